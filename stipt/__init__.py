@@ -1,0 +1,1 @@
+"""Stipt: a service desk that runs the signed agreement itself."""

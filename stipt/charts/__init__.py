@@ -1,0 +1,1 @@
+"""What is drawn: numbers in, SVG or one line of text out; colours are an argument."""

@@ -1,0 +1,62 @@
+"""What met an obligation for good: the fact that counts, in time or late."""
+
+from __future__ import annotations
+
+from stipt.sla.agreement import Obligation
+from stipt.sla.fact_kinds import Said
+from stipt.sla.facts import Facts
+from stipt.sla.reading import NEVER
+
+
+def settled_by(obligation: Obligation, facts: Facts, start: int | None) -> Said | None:
+    """The fact that met the obligation for good, in time or late; None while nothing did."""
+    if obligation.met_by == "solution":
+        return _earlier(_solved(facts), _fix_out(obligation, facts))
+    if start is None:
+        return None
+    if obligation.met_by == "contact":
+        return _not_before(facts.contacts[0], start, facts.start_place) if facts.contacts else None
+    if obligation.met_by == "acknowledgement":
+        return facts.acknowledged
+    if obligation.met_by == "triage":
+        return facts.triaged
+    return facts.handler_contact
+
+
+def _solved(facts: Facts) -> Said | None:
+    return None if facts.vendor_start is None else facts.solved
+
+
+def _not_before(said: Said, start: int, place: int) -> Said:
+    """Contact before the hand-over counts: then it is met at the hand-over."""
+    return said if said.at >= start else said._replace(at=start, order=place)
+
+
+def _earlier(solved: Said | None, fixed: Said | None) -> Said | None:
+    if solved is None or (fixed is not None and fixed.at < solved.at):
+        return fixed
+    return solved
+
+
+def _fix_out(obligation: Obligation, facts: Facts) -> Said | None:
+    """When a release with the fix was out, while the type was release-bound or best effort (C5)."""
+    if not facts.fixes or facts.vendor_start is None:
+        return None
+    ends = [version.at for version in facts.versions[1:]] + [NEVER]
+    for version, end in zip(facts.versions, ends, strict=True):
+        target = version.target(obligation.name)
+        if target is None or target.kind not in ("release", "best_effort"):
+            continue
+        outs = [
+            max(fix.at, fix.release.released_at or 0, version.at, facts.vendor_start)
+            for fix in facts.fixes
+            if fix.release.is_out(facts.until)
+        ]
+        if (out := min(outs, default=NEVER)) < end and out <= facts.until:
+            return Said(out, _order_at(facts, out), None, "fixed")
+    return None
+
+
+def _order_at(facts: Facts, at: int) -> int:
+    """The place of the last moment up to `at`."""
+    return sum(1 for moment in facts.moments if moment.at <= at) - 1

@@ -1,0 +1,1 @@
+"""What is said to people, in Dutch and English: plain values in, text out."""
