@@ -111,23 +111,30 @@ def _read_clock(
         facts,
         clock.target(current),
         current,
+        explain,
         start,
         started_by=started_by,
         settled=settled,
         standstills=standstills,
         base=base,
-        explain=explain,
     )
     if start is None or current.call_type is None:
         reading.state = _state_before_start(reading)
         return reading
-    joins = [j for j in facts.joins if obligation.met_by != "solution" or not j.was_solved]
+    joins = [join for join in facts.joins if _concerns(join, obligation, start)]
     turns = in_order(base, changes, joins, settled) if changes or joins else ()
     due = clock.due(start, base, turns, reading)
     _conclude(reading, due, clock)
     if reading.target.kind == "release":
         reading.counted = clock.looked_at(start, reading.version)
     return reading
+
+
+def _concerns(join: Join, obligation: Obligation, start: int) -> bool:
+    """Whether the obligation was open when the other ticket was merged into this one."""
+    if obligation.repeats:
+        return join.at >= start
+    return obligation.met_by != "solution" or not join.was_solved
 
 
 def _state_before_start(reading: Reading) -> State:
@@ -140,7 +147,7 @@ def _state_before_start(reading: Reading) -> State:
             return "met"
     if facts.ended in CANCELLING:
         return "cancelled"
-    if _is_taken_back(reading):
+    if _is_taken_back(reading) and reading.version.call_type is not None:
         return "paused"
     return "cancelled" if facts.ended_before_hand_over else "not_started"
 
@@ -238,9 +245,14 @@ class _Clock:
             else:
                 left[_key(current)] = Left(turn.at, due.at, turns[:place])
                 old = self._old_due(start, current, due)
-                then = self._old_due_then(start, base, current, turns[:place], turn, old)
-                from_start, from_change = self._new_dues(start, base, turn, left.get(_key(turn)))
-                due = self._changed(start, turn, (then, old), from_start, from_change)
+                held = left.get(_key(turn))
+                from_start, from_change = self._new_dues(start, base, turn, held)
+                is_later = from_start > old.at
+                # if B is later than the old due: B; else the earlier of the old due and A
+                if self._hangs_on_plan(base, turns[:place]):
+                    is_later = self._was_later(start, base, current, turns[:place], turn, held)
+                new = from_start if is_later else min(old.at, from_change)
+                due = self._changed(start, turn, new)
                 current = turn
             explained.append(Turn(turn, before, from_start, from_change, due))
         if reading is not None:
@@ -329,37 +341,35 @@ class _Clock:
             counted -= calendar.worked(max(begins_at, begin), min(ends_at, end))
         return counted
 
-    def _changed(
-        self, start: int, version: Version, old: tuple[Due, Due], from_start: int, from_change: int
-    ) -> Due:
-        """If B is later than the old due: B. Else the earlier of the old due and A.
-
-        `old` is the due before, as it stood at the change and as it goes on moving.
-        """
+    def _changed(self, start: int, version: Version, new: int) -> Due:
+        """The due after a change: `new` for targets in time, else as the plan says, or none."""
         target = self.target(version)
         if target.kind == "release":
             return self._release_due(start, target, version)
         if not target.has_due:
             return Due(NEVER, NEVER)
-        then, now = old
-        due = from_start if from_start > then.at else min(now.at, from_change)
-        return Due(due, due)
+        return Due(new, new)
 
-    def _old_due_then(
+    def _hangs_on_plan(self, base: Version, turns: Sequence[Version | Join]) -> bool:
+        held = [base, *(turn for turn in turns if isinstance(turn, Version))]
+        return any(self.target(version).kind == "release" for version in held)
+
+    def _was_later(
         self,
         start: int,
         base: Version,
         current: Version,
-        turns: Sequence[Version | Join],
+        before: Sequence[Version | Join],
         change: Version,
-        old: Due,
-    ) -> Due:
-        """The old due by the plan as it was known at the change."""
-        held = [base, *(turn for turn in turns if isinstance(turn, Version))]
-        if all(self.target(version).kind != "release" for version in held):
-            return old
-        then = _Clock(self.obligation, self.facts, self.standstills, change.at)
-        return then._old_due(start, current, then.due(start, base, turns))
+        held: Left | None,
+    ) -> bool:
+        """Whether B was later than the old due at the change, by what was known then."""
+        known = [s for s in self.standstills if s.begins_at <= change.at]
+        then = _Clock(self.obligation, self.facts, known, change.at)
+        old = then._old_due(start, current, then.due(start, base, before))
+        if held is not None:
+            held = held._replace(due=then.due(start, base, held.turns).at)
+        return then._new_dues(start, base, change, held)[0] > old.at
 
     def _old_due(self, start: int, version: Version, due: Due) -> Due:
         """The due that the ticket had, going on with the plan; a planned date that has passed
@@ -440,7 +450,8 @@ class _Clock:
             return None
         if then.target.kind == "release":  # goes on moving with the plan
             now = _reading_of(self.obligation, self.facts, join, self.until, self.standstills)
-            return None if now is None or now.is_late else now.due
+            is_late = now is None or now.due is None or now.due < self.until
+            return None if now is None or (is_late and now.state != "breached") else now.due
         return self._moved(then.calendar, then.due, join.at)
 
 

@@ -108,11 +108,6 @@ class Facts:
         return self.vendor_start is None and self.ended == "solved"
 
     @property
-    def is_asked(self) -> bool:
-        """Whether a question to the customer is open."""
-        return self._ask is not None
-
-    @property
     def is_taken_back(self) -> bool:
         """Whether the Super User took it back and hasn't handed it over again."""
         return "returned_by_super_user" in self._returns
@@ -132,6 +127,12 @@ class Facts:
             if self._stands_still(cause):
                 found.append(Standstill(begins_at, OPEN, cause, by))
         return sorted(found) if len(found) > 1 else found
+
+    def versions_from_start(self) -> list[Version]:
+        """The versions, the first type of an unclassified call as if it had come with the call."""
+        if self.versions[0].call_type is not None or len(self.versions) == 1:
+            return self.versions
+        return [self.versions[1]._replace(at=-OPEN, order=-1), *self.versions[2:]]
 
     def versions_as_complaint(self) -> list[Version]:
         """The versions that judge the complaint clocks: a complaint keeps its type."""

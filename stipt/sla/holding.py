@@ -12,9 +12,7 @@ from stipt.sla.reading import NEVER
 
 def obligations_of(facts: Facts) -> list[Obligation]:
     """Those that the ticket's types name, in the agreement's order; a complaint's beside them."""
-    versions, agreement = facts.versions, facts.agreement
-    if len(versions) > 1 and versions[0].call_type is None:
-        versions = versions[1:]
+    versions, agreement = facts.versions_from_start(), facts.agreement
     is_complaint = _is_of_complaint(versions[0])
     wanted = []
     only = versions[0] if len(versions) == 1 else None
@@ -47,15 +45,13 @@ def versions_of(
     What was met isn't moved by a later change; what was done under a type that promised no time
     takes the type that it gets afterwards.
     """
-    versions = facts.versions
+    versions = facts.versions_from_start()
     if obligation.is_of_complaint:
         versions = facts.versions_as_complaint()
     if len(versions) == 1:
         return versions[0], []
-    if versions[0].call_type is None:
-        versions = versions[1:]  # the first type given counts from the start
     if settled is not None and _had_due(obligation, versions, settled):
-        versions = [v for v in versions if v.order < settled.order] or versions[:1]
+        versions = [v for v in versions if v.order <= settled.order] or versions[:1]
     base: Version = versions[0]
     changes: list[Version] = []
     for version in versions[1:]:
@@ -69,7 +65,7 @@ def versions_of(
 
 
 def _had_due(obligation: Obligation, versions: list[Version], settled: Said) -> bool:
-    held = [version for version in versions if version.order < settled.order] or versions[:1]
+    held = [version for version in versions if version.order <= settled.order] or versions[:1]
     target = held[-1].target(obligation.name)
     return target is not None and target.has_due
 
@@ -79,5 +75,5 @@ def in_order(
 ) -> Sequence[Version | Join]:
     """Changes of type and merges as they came; a merge before the base type was given is over."""
     last = NEVER if settled is None else settled.order
-    counting = [join for join in joins if base.order < join.order < last]
+    counting = [join for join in joins if base.order < join.order <= last]
     return sorted([*changes, *counting], key=lambda turn: turn.order)

@@ -128,7 +128,7 @@ class Ticket:
             known = [m for m in moments if m.at <= now]
             corrections = [m for m in known if m.kind == "corrected"]
             own = sorted(corrected(known, corrections), key=in_order)
-            return sorted(_with_parts(own), key=_by_time)
+            return sorted(with_parts(own), key=by_time)
         if moments and moments[-1].at > now:
             return [m for m in moments if m.at <= now]
         return moments
@@ -142,7 +142,7 @@ def in_order(moment: Moment) -> tuple[int, bool, int]:
     return (moment.at, moment.kind != "received", moment.place)
 
 
-def _by_time(moment: Moment) -> tuple[int, bool]:
+def by_time(moment: Moment) -> tuple[int, bool]:
     """Leaves ties as they stand: what came along from another ticket goes before."""
     return (moment.at, moment.kind != "received")
 
@@ -161,7 +161,7 @@ def corrected(moments: Iterable[Moment], corrections: Iterable[Moment]) -> list[
     return list(by_index.values())
 
 
-def _with_parts(moments: list[Moment]) -> list[Moment]:
+def with_parts(moments: Iterable[Moment]) -> list[Moment]:
     """What happened to the ticket that this one was split from counts as its own, but the type."""
     own = []
     for moment in moments:

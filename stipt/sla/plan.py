@@ -44,11 +44,9 @@ def _why_skipped(
 
 
 def _had_other_type(facts: Facts, at: int, version: Version) -> bool:
-    versions = facts.versions
+    versions = facts.versions_from_start()
     if len(versions) == 1:
         return False
-    if versions[0].call_type is None:
-        versions = versions[1:]
     held = versions[0]
     for later in versions[1:]:
         if later.at > at or later.order > version.order:

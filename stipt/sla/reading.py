@@ -82,10 +82,6 @@ class Cycle:
     breached: int | None
 
 
-def _no_steps(_reading: Reading) -> list[Step]:
-    return []
-
-
 @dataclass(slots=True)
 class Reading:
     """State, due time and the steps that lead to it, of one obligation at `now`.
@@ -100,6 +96,7 @@ class Reading:
     facts: Facts
     target: Target
     version: Version
+    explain: Callable[[Reading], list[Step]] = field(repr=False)
     start: int | None = None
     due: int | None = None
     met: int | None = None
@@ -113,7 +110,6 @@ class Reading:
     left: int | None = None
     counted: Sequence[tuple[Release, str | None]] = ()
     cycles: Sequence[Cycle] = ()
-    explain: Callable[[Reading], list[Step]] = field(default=_no_steps, repr=False)
     _steps: list[Step] | None = field(default=None, repr=False)
 
     @property

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from stipt.sla.agreement import Agreement
-from stipt.sla.moments import Moment, Refused, Ticket, corrected, in_order, reopen_until
+from stipt.sla.moments import (
+    Moment,
+    Refused,
+    Ticket,
+    by_time,
+    corrected,
+    in_order,
+    reopen_until,
+    with_parts,
+)
 
 
 def check_sequence(ticket: Ticket, agreement: Agreement, now: int | None = None) -> None:
@@ -37,7 +46,8 @@ def check_sequence(ticket: Ticket, agreement: Agreement, now: int | None = None)
 
 
 def _sorted(facts: list[Moment], corrections: list[Moment]) -> list[Moment]:
-    return sorted(corrected(facts, corrections), key=in_order)
+    own = sorted(corrected(facts, corrections), key=in_order)
+    return sorted(with_parts(own), key=by_time)
 
 
 def _impossible(moments: Sequence[Moment], ticket: Ticket, agreement: Agreement) -> Refused | None:

@@ -42,8 +42,9 @@ def _fix_out(obligation: Obligation, facts: Facts) -> Said | None:
     """When a release with the fix was out, while the type was release-bound or best effort (C5)."""
     if not facts.fixes or facts.vendor_start is None:
         return None
-    ends = [version.at for version in facts.versions[1:]] + [NEVER]
-    for version, end in zip(facts.versions, ends, strict=True):
+    versions = facts.versions_from_start()
+    ends = [version.at for version in versions[1:]] + [NEVER]
+    for version, end in zip(versions, ends, strict=True):
         target = version.target(obligation.name)
         if target is None or target.kind not in ("release", "best_effort"):
             continue

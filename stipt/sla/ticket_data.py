@@ -122,9 +122,7 @@ class _Reader:
             return {"version": str(event.get("version"))}
         if kind in ("merged", "split"):
             return self._other_ticket(kind, event, index, at)
-        if kind == "corrected":
-            return event
-        return {}
+        return event  # corrected: what it corrects is read once all events are
 
     def _release(self, event: Mapping[str, Any], index: int) -> str:
         version = _code(event, "release", index)

@@ -27,6 +27,12 @@ from stipt.words.targets import every_target, has_term
 _TOPICS: Final = {"clock_starts": "hand-over", "day": "office-hours", "pause": "pause"}
 """What the clauses are about that rule a point (`stipt.sla.terms.TOPICS`)."""
 
+_TIMES: Final[tuple[tuple[str, MetBy], ...]] = (
+    ("response", "contact"),
+    ("resolution", "solution"),
+    ("contact", "handler-contact"),
+)
+
 Names = Mapping[str, str]
 """What the braces in a sentence stand for."""
 
@@ -112,17 +118,16 @@ def reading_sentence(key: str, value: str | int, language: Language) -> str:
 
 
 def names_of(agreement: Agreement, language: Language) -> dict[str, str]:
-    """What the agreement calls the time to respond and the time to solve."""
+    """What the agreement calls its times, by the names in the braces of a sentence."""
     names = _usual_names(language)
     several = {
         "response": either(language, "tijd om te reageren", "time to respond"),
         "resolution": either(language, "tijd om op te lossen", "time to solve"),
     }
-    times: tuple[tuple[str, MetBy], ...] = (("response", "contact"), ("resolution", "solution"))
-    for name, met_by in times:
+    for name, met_by in _TIMES:
         found = [time_name(o, language) for o in _with_term(agreement, met_by)]
         if found:
-            names[name] = found[0] if len(found) == 1 else several[name]
+            names[name] = found[0] if len(found) == 1 else several.get(name, names[name])
     if starts_at_receipt(agreement):
         names["came"] = either(language, "is binnengekomen", "came in")
     return names

@@ -99,6 +99,7 @@ code {
   .columns { margin-top: 1.5rem; padding: 0 1rem }
   .signatures { grid-template-columns: 1fr }
   td, th { hyphens: auto }
+  tbody th { min-width: 5.5rem }
 }
 @media (prefers-contrast: more) { :root { --muted: var(--ink); --line: var(--edge) } }
 @media print {

@@ -101,14 +101,14 @@ POINTS: Final[Mapping[str, Point]] = {
         Text("Contact over een klacht", "Contact about a complaint"),
         {
             "receipt": Text(
-                "De termijn voor het contact over een klacht begint als de klacht binnenkomt.",
-                "The term for contact about a complaint starts when the complaint comes in.",
+                "De {contact} begint als de klacht binnenkomt.",
+                "The {contact} starts when the complaint comes in.",
             ),
             "acknowledgement": Text(
-                "De termijn voor het contact over een klacht begint met de ontvangstbevestiging, "
-                "en anders op het tijdstip waarop die er uiterlijk had moeten zijn.",
-                "The term for contact about a complaint starts with the acknowledgement, and "
-                "otherwise when that was due.",
+                "De {contact} begint zodra de ontvangst is bevestigd, en uiterlijk op het tijdstip "
+                "waarop dat gebeurd moest zijn.",
+                "The {contact} starts once the receipt is acknowledged, and at the latest when "
+                "that was due.",
             ),
         },
     ),
@@ -296,6 +296,7 @@ DIRECTLY: Final = Text(
 USUAL_NAMES: Final[Mapping[str, Text]] = {
     "response": Text("reactietijd", "response time"),
     "resolution": Text("oplostijd", "resolution time"),
+    "contact": Text("termijn voor het contact", "contact time"),
     "done": Text("als de leverancier reageert", "when the vendor responds"),
     "came": Text("is doorgegeven", "was handed over"),
 }

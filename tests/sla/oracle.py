@@ -15,8 +15,8 @@ from typing import Any
 
 from stipt.sla.agreement import Agreement
 from tests.sla.logbook import Raw, Refused, instants_of, read_log
-from tests.sla.oracle_clocks import Clock
 from tests.sla.oracle_events import Simulation, run_corrected
+from tests.sla.oracle_state import Clock
 from tests.sla.wall import Wall
 
 __all__ = ["Refused", "readings"]

@@ -6,82 +6,14 @@ See `oracle`, which takes the events and lets the ticks pass.
 from __future__ import annotations
 
 from copy import deepcopy
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from stipt.sla.agreement import Agreement, Obligation, Target
+from stipt.sla.agreement import Agreement, Target
 from tests.sla.logbook import Release
+from tests.sla.oracle_state import Clock, Due, Held, Key
 from tests.sla.wall import Wall, on_the_wall
 
 ON_DEMAND = ("reply", "answer")  # a cycle begins with a message, not with the hand-over
-Key = tuple[str, str]
-"""What a target is looked up by: the agreement's version and the call type."""
-
-
-@dataclass
-class Due:
-    """One thing that a due can come from: a fixed instant, or the n-th counted release.
-
-    `waited`: open seconds of the standstill that is open now; `waits`: whether that one moves
-    this due (it began at or before it).
-    """
-
-    calendar: str
-    at: int = 0
-    waits: bool = False
-    waited: int = 0
-    nth: int = 0  # 0: a fixed instant
-    base: int = 0  # releases out at or before this instant aren't counted
-    skip: set[int] = field(default_factory=set)
-    is_live: bool = False  # of the type that the ticket has now
-    shift: int = 0  # office seconds later than the release says
-    floor: int = 0  # never before this instant
-
-
-@dataclass
-class Held:
-    """What a clock was due for a type that it left, and the time counted since."""
-
-    dues: list[Due]
-    calendar: str
-    counted: int = 0
-
-
-@dataclass
-class Clock:
-    """One obligation of the ticket."""
-
-    promise: Obligation
-    key: Key
-    start: int | None = None
-    dues: list[Due] = field(default_factory=list)
-    standstill: int | None = None
-    standstills: list[tuple[int, int]] = field(default_factory=list)
-    held: dict[Key, Held] = field(default_factory=dict)
-    waiting: list[Key | list[Due]] = field(default_factory=list)  # types, merged dues
-    skipped: set[int] = field(default_factory=set)
-    away: set[int] = field(default_factory=set)
-    met_at: int | None = None  # by contact, acknowledgement, ...
-    fix_out_at: int | None = None  # a release with the fix is out
-    fixed_at: int | None = None  # ... and the ticket isn't withdrawn: met for good
-    breached_at: int | None = None
-    is_met: bool = False  # as shown: while it had a target with a due
-    due_when_met: int | None = None
-    is_met_by_fix: bool = False
-    was_met_in_standstill: bool = False  # which counts whole all the same
-    due_at_fix: int | None = None
-    was_solved_early: bool = False  # before its start
-    deadline: int | None = None  # the first instant after which it is breached
-
-    @property
-    def all_dues(self) -> list[Due]:
-        held = [due for held in self.held.values() for due in held.dues]
-        merged = [due for turn in self.waiting if isinstance(turn, list) for due in turn]
-        return [*self.dues, *held, *merged]
-
-    @property
-    def is_settled(self) -> bool:
-        return self.is_met or self.fixed_at is not None or self.breached_at is not None
 
 
 class Clocks:
@@ -227,14 +159,24 @@ class Clocks:
             due.waits, due.waited = False, 0
         clock.standstills.append((clock.standstill, at))
         clock.standstill = None
-        if clock.was_met_in_standstill:
-            clock.was_met_in_standstill, clock.due_when_met = False, self._due(clock)
         waiting, clock.waiting = clock.waiting, []
         for turn in waiting:
             if isinstance(turn, list):
                 clock.dues += turn
             else:
                 self._change(clock, turn, at)
+        if clock.was_met_in_standstill:
+            self._count_standstill_whole(clock)
+
+    def _count_standstill_whole(self, clock: Clock) -> None:
+        """What was met in a standstill that is over now: its due, by the plan as it was then."""
+        clock.was_met_in_standstill = False
+        now = self.now
+        self.now = now if clock.fixed_at is None else clock.fixed_at
+        clock.due_when_met = self._due(clock)
+        self.now = now
+        if clock.fixed_at is not None:
+            clock.due_at_fix = clock.due_when_met
 
     def _meet(self, met_by: str, at: int) -> None:
         """Fulfil the obligations that are met this way, if they run and aren't met."""
@@ -461,6 +403,7 @@ class Clocks:
                 clock.due_at_fix = self._due_while_still(clock, at)
                 if not clock.is_met:
                     clock.due_when_met = clock.due_at_fix
+                    clock.was_met_in_standstill = target.has_due and self._stands_still(clock)
                 clock.fixed_at = clock.fix_out_at
                 clock.is_met_by_fix = target.has_due
                 clock.is_met = clock.is_met or target.has_due

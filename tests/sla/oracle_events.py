@@ -18,7 +18,8 @@ from tests.sla.logbook import (
     events_of,
     read_log,
 )
-from tests.sla.oracle_clocks import ON_DEMAND, Clock, Clocks, Due
+from tests.sla.oracle_clocks import ON_DEMAND, Clocks
+from tests.sla.oracle_state import Clock, Due
 from tests.sla.wall import Wall, on_the_wall
 
 # -- the log as corrected, the type from the start ---------------------------------------------
@@ -445,3 +446,4 @@ class Simulation(Clocks):
             there = [c for c in other.clocks.values() if c.promise.met_by == met_by]
             if any(clock.met_at is not None for clock in there):
                 self._meet(met_by, at)
+                self._look_at_clocks(at)

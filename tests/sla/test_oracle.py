@@ -35,7 +35,7 @@ READINGS: tuple[dict[str, str | int], ...] = (
     {"pause": "never"},
     {"reopen_days": 3},
 )
-NAMED = ("two versions", "updates", "closings announced")
+NAMED = ("two versions", "closings announced")
 
 Judged = dict[str, dict[str, Any]] | int | None
 """Readings by obligation, or the event at fault (None: the ticket itself)."""
