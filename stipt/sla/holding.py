@@ -52,16 +52,31 @@ def versions_of(
         return versions[0], []
     if settled is not None and _had_due(obligation, versions, settled):
         versions = [v for v in versions if v.order <= settled.order] or versions[:1]
-    base: Version = versions[0]
+    base, *later = _without_detours(versions)
     changes: list[Version] = []
-    for version in versions[1:]:
-        if version.is_same_type(changes[-1] if changes else base):
-            continue
+    for version in later:
         if start is None or version.at <= start:
             base, changes = version, []
         else:
             changes.append(version)
     return base, changes
+
+
+def _without_detours(versions: Sequence[Version]) -> list[Version]:
+    """The versions without those that were left again at the instant at which they came.
+
+    So the same type again changes nothing, nor does a way back to a type at one instant.
+    """
+    kept = [versions[0]]
+    for version in versions[1:]:
+        back = len(kept) - 1
+        while back > 0 and not kept[back].is_same_type(version) and kept[back].at == version.at:
+            back -= 1
+        if kept[back].is_same_type(version):
+            del kept[back + 1 :]
+        else:
+            kept.append(version)
+    return kept
 
 
 def _had_due(obligation: Obligation, versions: list[Version], settled: Said) -> bool:

@@ -401,7 +401,7 @@ class Clocks:
                 clock.fix_out_at = at
             if clock.fix_out_at is not None and clock.fixed_at is None and not self.gone:
                 clock.due_at_fix = self._due_while_still(clock, at)
-                if not clock.is_met:
+                if not clock.is_met and self.solved is None:
                     clock.due_when_met = clock.due_at_fix
                     clock.was_met_in_standstill = target.has_due and self._stands_still(clock)
                 clock.fixed_at = clock.fix_out_at
