@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
     agreement = find(options.file)
     other = find(options.against) if options.against else None
     try:
-        now = shared.instant(options.now) if options.now else None
+        now = shared.instant(options.now) if options.now is not None else None
         with _opened(options.tickets) as (lines, size), _progress(size) as progress:
             answer = backtest(agreement, read_lines(progress.watched(lines)), now, other, progress)
     except ValueError as error:

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from stipt.sla.calendar import is_within_reach
 from stipt.sla.texts import LANGUAGES
 
 FILE_HELP: Final = "an agreement file, or the name of an example (reference)"
@@ -36,6 +37,8 @@ def instant(text: str) -> datetime:
         raise ValueError(f"{text!r} is no instant; write 2026-11-23T09:00:00+01:00") from None
     if value.tzinfo is None:
         raise ValueError(f"{text} has no time zone; add +01:00 or Z")
+    if not is_within_reach(value):
+        raise ValueError(f"{text} lies beyond every calendar (1900 to 2400)")
     return value.replace(microsecond=0)
 
 

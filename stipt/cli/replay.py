@@ -35,7 +35,9 @@ def run(options: argparse.Namespace) -> int:
     agreement = find(options.file)
     try:
         now = (
-            shared.instant(options.now) if options.now else datetime.now(UTC).replace(microsecond=0)
+            shared.instant(options.now)
+            if options.now is not None
+            else datetime.now(UTC).replace(microsecond=0)
         )
         ticket = read_ticket(_read_json(options.ticket), agreement, now)
         readings = walk(agreement, ticket, now)

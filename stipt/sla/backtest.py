@@ -202,8 +202,6 @@ def _look(
         _refuse(outcomes, key, data, str(refused), refused.event)
     except (NoOpenTime, OverflowError, ValueError) as error:
         _refuse(outcomes, key, data, f"out of reach of the calendar: {error}", None)
-    except RecursionError:
-        _refuse(outcomes, key, data, "tickets merged into each other too deep", None)
     else:
         return readings
     return {}

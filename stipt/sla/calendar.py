@@ -407,6 +407,11 @@ class Calendar:
         return sorted(s for day in by_day.values() for s in day), sorted(by_day)
 
 
+def is_within_reach(day: date) -> bool:
+    """Whether calendars reach a date or instant, with room for zones and whole targets."""
+    return _FIRST_YEAR < day.year < _LAST_YEAR
+
+
 def epoch(instant: datetime) -> int:
     """Whole seconds since 1970-01-01 UTC, cut; ValueError for an instant without zone."""
     if instant.tzinfo is None:

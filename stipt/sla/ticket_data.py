@@ -9,11 +9,13 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from stipt.sla.agreement import Agreement
-from stipt.sla.calendar import epoch
+from stipt.sla.calendar import epoch, is_within_reach
 from stipt.sla.moments import KINDS, SIDES, Moment, Refused, Release, Ticket, end_of_day
 from stipt.sla.sequence import check_sequence
 
 LATE_WITHOUT_REASON: Final = 24 * 3600
+DEEPEST: Final = 8
+"""How deep tickets may lie in each other (merged, split)."""
 
 _KNOWN: Final = frozenset(KINDS)
 _WITH_DATA: Final = frozenset(
@@ -50,6 +52,10 @@ def read_ticket(
     return _Reader(agreement, releases).ticket(data, None if now is None else epoch(now))
 
 
+class _TooDeep(Refused):
+    """Told once, and not by every ticket on the way out."""
+
+
 class _Reader:
     """Reads one ticket and the tickets inside it (merged, split) against one agreement."""
 
@@ -57,6 +63,7 @@ class _Reader:
         self.agreement = agreement
         self.releases = releases
         self.versions = {release.version for release in releases}
+        self.depth = 0
 
     def ticket(self, data: Mapping[str, Any], now: int | None) -> Ticket:
         call_type, priority = self._classification(data, None)
@@ -139,12 +146,19 @@ class _Reader:
             if kind == "split" or event.get("into") is None:
                 raise Refused(f"{kind}: from is missing", index)
             return {"into": str(event["into"])}
+        self.depth += 1
         try:
             if not isinstance(event["from"], Mapping):
                 raise Refused("a ticket is an object with call_type and events")
+            if self.depth > DEEPEST:
+                raise _TooDeep(f"tickets lie too deep in each other (more than {DEEPEST})", index)
             return {"from": self.ticket(event["from"], at)}
+        except _TooDeep as too_deep:
+            raise _TooDeep(str(too_deep), index) from too_deep
         except Refused as refused:
             raise Refused(f"{kind} from a ticket that is refused: {refused}", index) from refused
+        finally:
+            self.depth -= 1
 
     def _classification(
         self, data: Mapping[str, Any], index: int | None
@@ -222,6 +236,8 @@ def _read_release(data: Any, position: int, zone: ZoneInfo) -> Release:
             raise Refused(
                 f"releases[{position}]: planned_on {data['planned_on']!r} is no date (2026-12-01)"
             ) from None
+    if planned_on is not None and not is_within_reach(planned_on):
+        raise Refused(f"releases[{position}]: planned_on {planned_on} lies beyond every calendar")
     moments = {
         key: None
         if data.get(key) is None
@@ -251,6 +267,8 @@ def read_instant(value: Any, name: str, index: int | None) -> int:
             ) from None
     if instant.tzinfo is None:
         raise Refused(f"{name}: {value} has no time zone; add +01:00 or Z", index)
+    if not is_within_reach(instant):
+        raise Refused(f"{name}: {value} lies beyond every calendar (1900 to 2400)", index)
     return int(instant.timestamp() // 1)
 
 

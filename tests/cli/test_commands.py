@@ -155,8 +155,9 @@ def test_a_moment_without_zone_is_refused_with_the_remedy(
         code, _, err = run(capsys, *arguments)
         assert code == 1
         assert "has no time zone; add +01:00 or Z" in err
-    code, _, err = run(capsys, "replay", "reference", INCIDENT, "--now", "yesterday")
-    assert (code, "is no instant" in err) == (1, True)
+    for wrong in ("yesterday", ""):
+        code, _, err = run(capsys, "replay", "reference", INCIDENT, "--now", wrong)
+        assert (code, "is no instant" in err) == (1, True)
 
 
 def test_a_moment_that_no_calendar_reaches_is_an_answer_in_words(

@@ -67,6 +67,7 @@ def ticket(*events: Any, **more: Any) -> dict[str, Any]:
         ),
         (at(10, "corrected", event=0, remove=True), "the rest can't stand then"),
         (at(10, "reopened"), "nothing is solved"),
+        (at(10, "solved") | {"at": "9999-12-31T23:59:59Z"}, "beyond every calendar"),
     ],
 )
 def test_an_event_that_cannot_be_is_refused_with_its_index(event: Any, reason: str) -> None:
@@ -86,6 +87,10 @@ def test_an_event_that_cannot_be_is_refused_with_its_index(event: Any, reason: s
         (ticket(releases=["4.1"]), "an object with a version"),
         (ticket(releases=[{"version": "4.1"}, {"version": "4.1"}]), "in the plan twice"),
         (ticket(releases=[{"version": "4.1", "planned_on": "soon"}]), "is no date"),
+        (
+            ticket(releases=[{"version": "4.1", "planned_on": "9999-12-31"}]),
+            "beyond every calendar",
+        ),
         (
             ticket(releases=[{"version": "4.1", "released_at": "2026-12-01"}]),
             "released_at: 2026-12-01 has no time zone",
@@ -134,6 +139,15 @@ def test_a_correction_of_what_was_removed_before_moves_nothing() -> None:
     )
     now = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
     assert walk(REFERENCE, read_ticket(data, REFERENCE), now)["resolution"].met is None
+
+
+def test_tickets_that_lie_too_deep_in_each_other_are_refused() -> None:
+    inner = ticket()
+    for _ in range(8):
+        inner = ticket(at(10, "merged", **{"from": inner}))
+    assert read_ticket(inner, REFERENCE).call_type == "question"
+    with pytest.raises(Refused, match="too deep"):
+        read_ticket(ticket(at(10, "merged", **{"from": inner})), REFERENCE)
 
 
 def test_an_instant_may_be_a_datetime_and_is_cut_to_whole_seconds() -> None:

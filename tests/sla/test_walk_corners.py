@@ -4,7 +4,7 @@ import pytest
 
 from stipt.sla import Calendar, NoOpenTime
 from stipt.sla.hours import weekly
-from tests.cast import reference_agreement, replayed
+from tests.cast import event, reference_agreement, replayed
 from tests.sla.other_agreements import customer_obligations, updates
 
 OPEN = ("2026-11-23T09:00 received", "2026-11-23T09:00 handed_over")
@@ -65,6 +65,27 @@ def test_thanks_after_the_solution_ask_for_no_next_reply() -> None:
     readings = replayed("2026-11-27T11:00", *events, agreement=updates())
     assert readings["reply"].state == "not_started"
     assert readings["reply"].cycles == ()
+
+
+def test_a_type_held_before_waits_for_the_answer_like_any_other() -> None:
+    events = (
+        *OPEN,
+        "2026-11-23T09:00 replied",
+        "2026-11-23T10:00 classified call_type=question",
+        "2026-11-23T11:00 classified call_type=incident-1",
+        "2026-11-23T12:00 asked",
+    )
+    assert replayed("2026-11-23T15:00", *events)["resolution"].state == "paused"
+    answered = replayed("2026-11-23T15:00", *events, "2026-11-23T14:00 answered")
+    assert str(answered["resolution"].due_at) == "2026-11-24 11:00:00+01:00"
+
+
+def test_a_merge_leaves_the_round_of_updates_as_it_is() -> None:
+    other = {"call_type": "incident-1", "events": [event(line) for line in OPEN]}
+    merged = event("2026-11-23T10:00 merged", **{"from": other})
+    alone = replayed("2026-11-23T10:30", *OPEN, agreement=updates())
+    both = replayed("2026-11-23T10:30", *OPEN, merged, agreement=updates())
+    assert both["update"].due == alone["update"].due
 
 
 def test_a_calendar_is_no_text_and_reaches_from_1900_to_2400() -> None:
