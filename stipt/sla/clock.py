@@ -18,7 +18,7 @@ from stipt.sla.agreement import NOT_APPLICABLE, Agreement, Obligation, Target
 from stipt.sla.calendar import Calendar, epoch
 from stipt.sla.fact_kinds import OPEN, Join, Said, Standstill, Version, united
 from stipt.sla.facts import CANCELLING, Facts, follow, gather
-from stipt.sla.holding import in_order, obligations_of, versions_of
+from stipt.sla.holding import concerns, in_order, obligations_of, versions_of
 from stipt.sla.moments import Release, Ticket
 from stipt.sla.plan import releases_in_order
 from stipt.sla.reading import NEVER, Cycle, Due, Left, Reading, State, Turn
@@ -121,20 +121,13 @@ def _read_clock(
     if start is None or current.call_type is None:
         reading.state = _state_before_start(reading)
         return reading
-    joins = [join for join in facts.joins if _concerns(join, obligation, start)]
+    joins = [join for join in facts.joins if concerns(join, obligation, start)]
     turns = in_order(base, changes, joins, settled) if changes or joins else ()
     due = clock.due(start, base, turns, reading)
     _conclude(reading, due, clock)
     if reading.target.kind == "release":
         reading.counted = clock.looked_at(start, reading.version)
     return reading
-
-
-def _concerns(join: Join, obligation: Obligation, start: int) -> bool:
-    """Whether the obligation was open when the other ticket was merged into this one."""
-    if obligation.repeats:
-        return join.at >= start
-    return obligation.met_by != "solution" or not join.was_solved
 
 
 def _state_before_start(reading: Reading) -> State:
@@ -202,7 +195,7 @@ def _is_taken_back(reading: Reading) -> bool:
 class _Clock:
     """Reckons due times of one obligation with its standstills and the plan as of `until`."""
 
-    __slots__ = ("facts", "obligation", "standstills", "still", "until")
+    __slots__ = ("facts", "obligation", "reckoned", "standstills", "still", "until")
 
     def __init__(
         self, obligation: Obligation, facts: Facts, standstills: list[Standstill], until: int
@@ -212,6 +205,7 @@ class _Clock:
         self.standstills = standstills
         self.still = united(standstills)
         self.until = until
+        self.reckoned: dict[tuple[int, int, int], Due] = {}
 
     @property
     def stands_still(self) -> bool:
@@ -243,9 +237,9 @@ class _Clock:
             if isinstance(turn, Join):
                 due = self._joined(turn, due, current)
             else:
-                left[_key(current)] = Left(turn.at, due.at, turns[:place])
+                left[current.key] = Left(turn.at, due.at, turns[:place])
                 old = self._old_due(start, current, due)
-                held = left.get(_key(turn))
+                held = left.get(turn.key)
                 from_start, from_change = self._new_dues(start, base, turn, held)
                 is_later = from_start > old.at
                 # if B is later than the old due: B; else the earlier of the old due and A
@@ -260,6 +254,19 @@ class _Clock:
             reading.version = current
             reading.target = self.target(current)
         return due
+
+    def _as_of(self, standstills: list[Standstill], until: int) -> _Clock:
+        """The same clock by what was known earlier; what both reckon is reckoned once."""
+        then = _Clock(self.obligation, self.facts, standstills, until)
+        then.reckoned = self.reckoned
+        return then
+
+    def due_after(self, start: int, base: Version, turns: Sequence[Version | Join]) -> Due:
+        """The due after the first of the turns, kept; the standstills are the first so many."""
+        key = (self.until, len(self.standstills), len(turns))
+        if key not in self.reckoned:
+            self.reckoned[key] = self.due(start, base, turns)
+        return self.reckoned[key]
 
     def _first_due(self, start: int, version: Version) -> Due:
         target = self.target(version)
@@ -320,8 +327,7 @@ class _Clock:
         if left.due >= OPEN:
             return left.due, left.due
         before = [s for s in self.standstills if s.begins_at < since]
-        then = _Clock(self.obligation, self.facts, before, self.until)
-        due_then = then.due(start, base, left.turns).at
+        due_then = self._as_of(before, self.until).due_after(start, base, left.turns).at
         calendar = version.agreement.calendars[target.calendar]
         counted = self._counted(calendar, left.at, since)
         from_change = max(since, calendar.after(due_then, counted))
@@ -365,10 +371,10 @@ class _Clock:
     ) -> bool:
         """Whether B was later than the old due at the change, by what was known then."""
         known = [s for s in self.standstills if s.begins_at <= change.at]
-        then = _Clock(self.obligation, self.facts, known, change.at)
-        old = then._old_due(start, current, then.due(start, base, before))
+        then = self._as_of(known, change.at)
+        old = then._old_due(start, current, then.due_after(start, base, before))
         if held is not None:
-            held = held._replace(due=then.due(start, base, held.turns).at)
+            held = held._replace(due=then.due_after(start, base, held.turns).at)
         return then._new_dues(start, base, change, held)[0] > old.at
 
     def _old_due(self, start: int, version: Version, due: Due) -> Due:
@@ -472,10 +478,6 @@ def _reading_of(
     if any(said.order < join.order for said in facts.contacts):
         other.answer_at_merge(join)
     return _walk(other).get(obligation.name)
-
-
-def _key(version: Version) -> tuple[str | None, str | None, int]:
-    return (version.call_type, version.priority, id(version.agreement))
 
 
 # -- repeating obligations -----------------------------------------------------------------------

@@ -37,12 +37,13 @@ class Version(NamedTuple):
     def target(self, obligation: str) -> Target | None:
         return self.agreement.target_for(self.call_type, obligation, self.priority)
 
+    @property
+    def key(self) -> tuple[str | None, str | None, int]:
+        """What tells one type from another: call type, priority and agreement version."""
+        return (self.call_type, self.priority, id(self.agreement))
+
     def is_same_type(self, other: Version) -> bool:
-        return (self.call_type, self.priority, self.agreement is other.agreement) == (
-            other.call_type,
-            other.priority,
-            True,
-        )
+        return self.key == other.key
 
 
 class Said(NamedTuple):

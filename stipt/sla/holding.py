@@ -92,3 +92,10 @@ def in_order(
     last = NEVER if settled is None else settled.order
     counting = [join for join in joins if base.order < join.order <= last]
     return sorted([*changes, *counting], key=lambda turn: turn.order)
+
+
+def concerns(join: Join, obligation: Obligation, start: int) -> bool:
+    """Whether the obligation was open when the other ticket was merged into this one."""
+    if obligation.repeats:
+        return join.at >= start
+    return obligation.met_by != "solution" or not join.was_solved

@@ -80,6 +80,20 @@ def test_a_type_held_before_waits_for_the_answer_like_any_other() -> None:
     assert str(answered["resolution"].due_at) == "2026-11-24 11:00:00+01:00"
 
 
+def test_two_hundred_changes_of_type_are_reckoned_as_any_other_ticket() -> None:
+    types = ("incident-1", "question", "incident-2-custom")
+    changes = [
+        event(f"2026-11-23T09:{n // 60:02}:{n % 60:02} classified call_type={types[n % 3]}")
+        for n in range(1, 201)
+    ]
+    events = (*OPEN, "2026-11-23T09:00 replied", *changes)
+    pause = ("2026-11-23T10:00 asked", "2026-11-23T11:00 answered")
+    before = replayed("2026-11-23T12:00", *events, call_type="question")["resolution"]
+    after = replayed("2026-11-23T12:00", *events, *pause, call_type="question")["resolution"]
+    assert before.due is not None
+    assert after.due == before.due + 3600
+
+
 def test_a_merge_leaves_the_round_of_updates_as_it_is() -> None:
     other = {"call_type": "incident-1", "events": [event(line) for line in OPEN]}
     merged = event("2026-11-23T10:00 merged", **{"from": other})
