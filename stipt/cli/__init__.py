@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from stipt.cli.output import print_problems
+from stipt.cli.output import fail, print_problems
 from stipt.sla.document import AgreementErrors
 
 COMMANDS: Final = {
@@ -62,6 +62,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # `| head` closed the pipe: no error of ours
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:  # what was printed had no place to go
+        return fail(f"can't write the answer: {error.strerror}")
     except KeyboardInterrupt:
         print("Interrupted.", file=sys.stderr)
         return 130

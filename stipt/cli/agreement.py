@@ -17,6 +17,7 @@ from stipt.cli import options as shared
 from stipt.cli.output import fail, many, print_json
 from stipt.proof.canonical import fingerprint
 from stipt.sla.agreement import Agreement
+from stipt.sla.calendar import is_within_reach
 from stipt.sla.document import (
     as_data,
     differences,
@@ -112,9 +113,12 @@ def _fingerprint(agreement: Agreement) -> str:
 
 def _day(text: str) -> date:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2026-11-23") from None
+    if not is_within_reach(day):
+        raise argparse.ArgumentTypeError(f"{text} lies beyond every calendar (1900 to 2400)")
+    return day
 
 
 # -- schema, diff, holidays --------------------------------------------------------------------

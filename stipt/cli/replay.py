@@ -63,7 +63,7 @@ def _read_json(path: str) -> Any:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
-        return "tickets lie too deep inside each other (merged, split)"
+        return "the JSON is nested too deep"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}"
     return str(error)

@@ -119,7 +119,7 @@ def test_what_cannot_have_happened_is_refused_in_one_line(
     [
         (b"{", "no JSON"),
         (b"\xff\xfe{\x00}\x00", "not in UTF-8"),
-        (b"[" * 100_000, "too deep"),
+        (b"[" * 100_000, "nested too deep"),
         (b"", "no JSON"),
     ],
 )
@@ -333,3 +333,19 @@ def test_a_closed_pipe_is_no_error() -> None:
         ["bash", "-o", "pipefail", "-c", script], capture_output=True, text=True, check=False
     )
     assert done.stderr == ""
+
+
+def test_an_answer_that_cannot_be_written_is_told_in_one_line() -> None:
+    script = f"{sys.executable} -m stipt.cli agreement show reference > /dev/full"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "can't write the answer" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_examples_are_not_sought_beyond_every_calendar(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for day in ("0001-01-01", "9999-12-30"):
+        code, _, err = run(capsys, "agreement", "show", "reference", "--at", day)
+        assert (code, "beyond every calendar" in err) == (2, True)
