@@ -15,7 +15,8 @@ from collections.abc import Sequence
 from types import ModuleType
 from typing import Final
 
-from stipt.cli.output import fail, print_problems
+from stipt.cli.options import WrongAgreements
+from stipt.cli.output import fail, print_problems, say
 from stipt.sla.document import AgreementErrors
 
 COMMANDS: Final = {
@@ -30,8 +31,10 @@ class _Parser(argparse.ArgumentParser):
     """argparse, that also says which command was meant."""
 
     def error(self, message: str) -> None:  # type: ignore[override]
+        """Tell a mistake in the arguments on standard error, and end with status 2."""
         self.print_usage(sys.stderr)
-        self.exit(2, f"{self.prog}: {message}\n")
+        say(f"{self.prog}: {message}", sys.stderr)
+        self.exit(2)
 
 
 def build_parser(names: Sequence[str] = tuple(COMMANDS)) -> argparse.ArgumentParser:
@@ -65,14 +68,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:  # what was printed had no place to go
         return fail(f"can't write the answer: {error.strerror}")
     except KeyboardInterrupt:
-        print("Interrupted.", file=sys.stderr)
+        say("Interrupted.", sys.stderr)
         return 130
     return code
 
 
 def _run(options: argparse.Namespace) -> int:
-    """Run the command; a wrong agreement file is told with all its mistakes, whichever it is."""
+    """Run the command; wrong agreement files are told with all their mistakes, however many."""
     try:
         return int(options.run(options))
     except AgreementErrors as errors:
-        return print_problems(errors, as_json=options.json)
+        return print_problems([errors], as_json=options.json)
+    except WrongAgreements as several:
+        return print_problems(several.wrong, as_json=options.json)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import shutil
 import sys
@@ -14,7 +13,7 @@ from typing import Any, Final
 
 from stipt.charts.office_line_svg import draw
 from stipt.cli import options as shared
-from stipt.cli.output import fail, many, print_json
+from stipt.cli.output import fail, json_text, many, print_json, say
 from stipt.proof.canonical import fingerprint
 from stipt.sla.agreement import Agreement
 from stipt.sla.calendar import is_within_reach
@@ -65,7 +64,7 @@ def check(options: argparse.Namespace) -> int:
         print_json({"ok": True, "problems": [], "fingerprint": _fingerprint(agreement)})
         return 0
     call_types, clauses = len(agreement.call_types), len(agreement.clauses)
-    print(
+    say(
         f"{options.file}: right. Version {agreement.version}, in force from "
         f"{agreement.in_force_from}, {many(call_types, 'call type')}, {many(clauses, 'clause')}."
     )
@@ -146,22 +145,22 @@ def _add_diff(commands: Any) -> None:
 
 def diff(options: argparse.Namespace) -> int:
     """Print each key that differs with its old and its new value."""
-    found = differences(find(options.a), find(options.b))
+    found = differences(*shared.find_all(options.a, options.b))
     if options.json:
         print_json([difference._asdict() for difference in found])
         return 0
     if not found:
-        print("No differences.")
+        say("No differences.")
     for key, old, new in found:
-        print(key)
+        say(key)
         for sign, value in (("-", old), ("+", new)):
             if value is not None:
-                print(f"  {sign} {_shown(value)}")
+                say(f"  {sign} {_shown(value)}")
     return 0
 
 
 def _shown(value: object) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return value if isinstance(value, str) else json_text(value)
 
 
 def _add_holidays(commands: Any) -> None:
@@ -186,15 +185,13 @@ def holidays(options: argparse.Namespace) -> int:
     if not kept:
         return fail(f"{options.file}: no calendar takes the holidays of a country")
     for calendar, rule in kept.items():
-        print(f"[kept_holidays.{calendar}]\nof = {_quoted(rule['of'])}\ndates = [")
+        say(f"[kept_holidays.{calendar}]")
+        say(f"of = {json_text(rule['of'])}")
+        say("dates = [")
         for line in rule["dates"]:
-            print(f"    {_quoted(line)},")
-        print("]")
+            say(f"    {json_text(line)},")
+        say("]")
     return 0
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
 
 
 def _kept(agreement: Agreement) -> dict[str, dict[str, Any]]:

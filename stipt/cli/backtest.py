@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from stipt.cli import options as shared
-from stipt.cli.output import fail, print_json
+from stipt.cli.output import fail, print_json, say
 from stipt.sla.agreement import Agreement
 from stipt.sla.backtest import (
     Backtest,
@@ -23,7 +23,6 @@ from stipt.sla.backtest import (
     backtest,
     read_lines,
 )
-from stipt.sla.document import find
 from stipt.words.quantities import duration, percent
 
 _SHOWN: Final = 20
@@ -48,8 +47,9 @@ def add_to(subparsers: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Print the outcome per call type and obligation; exit 1 when a file can't be read at all."""
-    agreement = find(options.file)
-    other = find(options.against) if options.against else None
+    files = [options.file, options.against] if options.against else [options.file]
+    agreement, *others = shared.find_all(*files)
+    other = others[0] if others else None
     try:
         now = shared.instant(options.now) if options.now is not None else None
         with _opened(options.tickets) as (lines, size), _progress(size) as progress:
@@ -69,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
 def _opened(path: str) -> Iterator[tuple[IO[bytes], int]]:
     """The lines of a file with its size in bytes; 0 for standard input, that has none."""
     if path == "-":
-        yield sys.stdin.buffer, 0
+        yield shared.standard_input(), 0
         return
     with Path(path).open("rb") as file:
         yield file, Path(path).stat().st_size
@@ -102,6 +102,7 @@ class _Bar:
         print(f"\r\x1b[K{bar} {share:4.0%}  {done} tickets{left}", end="", file=sys.stderr)
 
     def clear(self) -> None:
+        """Take the bar from the line, where one is shown."""
         if self.shows:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
@@ -174,25 +175,28 @@ def _in_order(outcomes: Outcomes) -> list[tuple[tuple[str | None, str], Result]]
 
 
 def _print(answer: Backtest, most: int | None) -> None:
-    print(f"{answer.tickets} tickets, version {answer.first.agreement.version}\n")
+    say(f"{answer.tickets} tickets, version {answer.first.agreement.version}")
+    say()
     _print_outcomes(answer.first, most)
     if answer.other is not None:
-        print(f"\nAgainst version {answer.other.agreement.version}\n")
+        say()
+        say(f"Against version {answer.other.agreement.version}")
+        say()
         _print_outcomes(answer.other, most)
         _print_differences(answer, most)
 
 
 def _print_outcomes(outcomes: Outcomes, most: int | None) -> None:
-    print(f"{'call type':<22}{'obligation':<14}{'met':>7}{'breached':>10}{'share':>9}  worst")
+    say(f"{'call type':<22}{'obligation':<14}{'met':>7}{'breached':>10}{'share':>9}  worst")
     for (call_type, obligation), result in _in_order(outcomes):
         share = "–" if result.share is None else percent(result.share, "en")
-        print(
+        say(
             f"{call_type or '(unclassified)':<22}{obligation:<14}{result.counts['met']:>7}"
             f"{result.counts['breached']:>10}{share:>9}  {_worst(result)}"
         )
     _print_refused(outcomes.refused, most)
     for code, count in outcomes.unknown_call_types.most_common():
-        print(f"not agreed: call type {code}, in {count} refused")
+        say(f"not agreed: call type {code}, in {count} refused")
 
 
 def _worst(result: Result) -> str:
@@ -206,20 +210,22 @@ def _worst(result: Result) -> str:
 def _print_refused(refused: list[RefusedTicket], most: int | None) -> None:
     if not refused:
         return
-    print(f"\n{len(refused)} refused")
+    say()
+    say(f"{len(refused)} refused")
     for ticket in refused[:most]:
         place = "" if ticket.event is None else f"event {ticket.event}: "
-        print(f"  {ticket.key}: {place}{ticket.reason}")
+        say(f"  {ticket.key}: {place}{ticket.reason}")
     _print_rest(len(refused), most)
 
 
 def _print_differences(answer: Backtest, most: int | None) -> None:
     agreement = answer.first.agreement
-    print(f"\n{answer.differing} of {answer.tickets} tickets differ")
+    say()
+    say(f"{answer.differing} of {answer.tickets} tickets differ")
     for difference in answer.differences[:most]:
         one = _fared(difference.state, difference.due, agreement)
         two = _fared(difference.other_state, difference.other_due, agreement)
-        print(f"  {difference.key} {difference.obligation}: {one} -> {two}")
+        say(f"  {difference.key} {difference.obligation}: {one} -> {two}")
     _print_rest(len(answer.differences), most)
 
 
@@ -231,4 +237,4 @@ def _fared(state: str | None, due: int | None, agreement: Agreement) -> str:
 
 def _print_rest(count: int, most: int | None) -> None:
     if most is not None and count > most:
-        print(f"  and {count - most} more; --all lists them")
+        say(f"  and {count - most} more; --all lists them")

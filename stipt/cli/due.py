@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from stipt.sla.calendar import NoOpenTime
 from stipt.sla.clock import walk
 from stipt.sla.document import find
 from stipt.sla.moments import Refused
-from stipt.sla.ticket_data import read_ticket
+from stipt.sla.ticket_data import read_cell, read_ticket
 
 
 def add_to(subparsers: Any) -> None:
@@ -60,10 +61,28 @@ def _ticket(options: argparse.Namespace, start: datetime, agreement: Agreement) 
     """A call that came in and was handed over at the moment asked for."""
     given = ("call_type", "priority", "impact", "urgency")
     ticket: dict[str, Any] = {key: getattr(options, key) for key in given if getattr(options, key)}
-    by_matrix = agreement.matrix is not None and agreement.matrix.gives == "call_type"
-    if "call_type" not in ticket and not (by_matrix and "impact" in ticket):
+    gives = _check_matrix(ticket, agreement)
+    if "call_type" not in ticket and gives != "call_type":
         known = ", ".join(agreement.call_types)
         raise Refused(f"--type is missing; this agreement has: {known}")
     kinds = ("received", "handed_over")
     ticket["events"] = [{"at": start.isoformat(), "kind": kind} for kind in kinds]
     return ticket
+
+
+def _check_matrix(ticket: Mapping[str, Any], agreement: Agreement) -> str | None:
+    """What the impact and urgency that were asked for give by the matrix; None without them.
+
+    Refused where they mean nothing, or where what they give is named as well.
+    """
+    matrix = agreement.matrix
+    if matrix is None:
+        if "impact" in ticket or "urgency" in ticket:
+            raise Refused("--impact and --urgency: this agreement has no matrix")
+        return None
+    if read_cell(ticket, matrix, None) is None:
+        return None
+    if matrix.gives in ticket:
+        option = "--type" if matrix.gives == "call_type" else "--priority"
+        raise Refused(f"{option} beside --impact and --urgency, which give it: leave one out")
+    return matrix.gives

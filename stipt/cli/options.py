@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import IO, Any, Final
 
+from stipt.sla.agreement import Agreement
 from stipt.sla.calendar import is_within_reach
+from stipt.sla.document import AgreementErrors, find
 from stipt.sla.texts import LANGUAGES
+from stipt.sla.ticket_text import NoText, decoded, read_json
 
 FILE_HELP: Final = "an agreement file, or the name of an example (reference)"
 LARGEST_INPUT: Final = 512 * 1024 * 1024
+
+
+class WrongAgreements(ValueError):
+    """Several agreement files that a command needs, each with its mistakes (`wrong`)."""
+
+    def __init__(self, wrong: Sequence[AgreementErrors]) -> None:
+        super().__init__(*wrong)
+        self.wrong = wrong
 
 
 def add_file(parser: argparse.ArgumentParser, name: str = "file") -> None:
@@ -42,12 +55,45 @@ def instant(text: str) -> datetime:
     return value.replace(microsecond=0)
 
 
-def read_text(path: str) -> str:
-    """A text file in UTF-8. OSError or ValueError with a message that names the remedy."""
-    file = Path(path)
-    if file.is_file() and file.stat().st_size > LARGEST_INPUT:
-        raise ValueError(f"{path}: larger than {LARGEST_INPUT // 1024 // 1024} MB")
+def find_all(*files: str) -> list[Agreement]:
+    """The agreements of all files; WrongAgreements has the mistakes of each that is not right."""
+    found: list[Agreement] = []
+    wrong: list[AgreementErrors] = []
+    for file in dict.fromkeys(files):
+        try:
+            found.append(find(file))
+        except AgreementErrors as errors:
+            wrong.append(errors)
+    if wrong:
+        raise WrongAgreements(wrong)
+    known = dict(zip(dict.fromkeys(files), found, strict=True))
+    return [known[file] for file in files]
+
+
+def read_ticket_data(path: str) -> Any:
+    """The JSON of a file, or of standard input for "-".
+
+    OSError, ValueError with the place and the remedy, or Refused for a key that stands twice.
+    """
+    name = "standard input" if path == "-" else path
     try:
-        return file.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ValueError(f"{path}: not in UTF-8 (byte {error.start}); save it as UTF-8") from None
+        if path != "-":
+            with Path(path).open("rb") as file:
+                return read_json(decoded(_at_most(file, name)))
+        return read_json(decoded(_at_most(standard_input(), name)))
+    except NoText as error:
+        raise ValueError(f"{name}:{error.line}: {error}") from None
+
+
+def standard_input() -> IO[bytes]:
+    """The bytes of standard input; ValueError where it is closed."""
+    if sys.stdin is None:
+        raise ValueError("standard input is closed: name a file, or give it one")
+    return sys.stdin.buffer
+
+
+def _at_most(file: IO[bytes], name: str) -> bytes:
+    data = file.read(LARGEST_INPUT + 1)
+    if len(data) > LARGEST_INPUT:
+        raise ValueError(f"{name}: larger than {LARGEST_INPUT // 1024 // 1024} MB")
+    return data

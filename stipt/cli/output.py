@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import IO, Any, Final
 
 from stipt.charts.office_line import ASCII, UNICODE, Characters, text_line
 from stipt.sla.document import AgreementErrors
@@ -19,11 +20,29 @@ from stipt.words.quantities import short_date
 from stipt.words.readings import summary
 from stipt.words.receipt import receipt
 from stipt.words.steps import explanation
+from stipt.words.visible import is_hiding, visible
+
+_UNUSUAL: Final = re.compile(r"[^\x20-\x7e\n]")
+
+
+def say(line: str = "", file: IO[str] | None = None) -> None:
+    """One line on standard output (or `file`); what hides in it, or moves the cursor, is seen."""
+    print(visible(line), file=file)
 
 
 def print_json(data: Any) -> None:
     """One JSON document on standard output."""
-    print(json.dumps(data, ensure_ascii=False, indent=2, default=str))
+    print(json_text(data, indent=2))
+
+
+def json_text(data: Any, indent: int | None = None) -> str:
+    """JSON in which each character that hides, or moves the cursor, is written as its number."""
+    text = json.dumps(data, ensure_ascii=False, indent=indent, default=str)
+    return _UNUSUAL.sub(_escaped, text)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1] if is_hiding(match[0]) else match[0]
 
 
 def fail(message: str, *, as_json: bool = False, **data: Any) -> int:
@@ -31,19 +50,29 @@ def fail(message: str, *, as_json: bool = False, **data: Any) -> int:
     if as_json:
         print_json({"error": message, **data})
     else:
-        print(f"stipt: {message}", file=sys.stderr)
+        say(f"stipt: {message}", sys.stderr)
     return 1
 
 
-def print_problems(errors: AgreementErrors, *, as_json: bool) -> int:
-    """Everything that is wrong with an agreement file, a line each. Gives exit code 1."""
+def print_problems(wrong: Sequence[AgreementErrors], *, as_json: bool) -> int:
+    """Everything that is wrong with agreement files, a line each. Gives exit code 1.
+
+    As JSON each problem names its `file` where that is not the only one that the command reads.
+    """
     if as_json:
-        problems = [problem._asdict() for problem in errors.problems]
-        print_json({"ok": False, "problems": problems, "more": errors.more})
+        problems = [
+            problem._asdict() | {"file": problem.file or (errors.name if len(wrong) > 1 else "")}
+            for errors in wrong
+            for problem in errors.problems
+        ]
+        more = sum(errors.more for errors in wrong)
+        print_json({"ok": False, "problems": problems, "more": more})
         return 1
-    print(str(errors), file=sys.stderr)
-    total = len(errors.problems) + errors.more
-    print(f"{errors.name}: {many(total, 'problem')}.", file=sys.stderr)
+    for errors in wrong:
+        for line in errors.lines():
+            say(line, sys.stderr)
+        total = len(errors.problems) + errors.more
+        say(f"{errors.name}: {many(total, 'problem')}.", sys.stderr)
     return 1
 
 
@@ -63,16 +92,16 @@ def refuse(refused: Refused, *, as_json: bool) -> int:
 def print_readings(readings: Mapping[str, Reading], language: Language) -> None:
     """Each reading in words: where it stands, its office line, and the lines that add up."""
     for reading in readings.values():
-        print(summary(reading, language))
+        say(summary(reading, language))
         drawn = text_line(
             reading,
             characters=UNICODE if _can_print(UNICODE) else ASCII,
             day=lambda day: short_date(day, language),
         )
         if drawn:
-            print(f"  {drawn}")
+            say(f"  {drawn}")
         _print_receipt(reading, language)
-        print()
+        say()
 
 
 def _can_print(characters: Characters) -> bool:
@@ -84,14 +113,14 @@ def _can_print(characters: Characters) -> bool:
 
 
 def _print_receipt(reading: Reading, language: Language) -> None:
-    lines = receipt(reading, language)
+    lines = [line._replace(what=visible(line.what)) for line in receipt(reading, language)]
     days = max((len(line.day) for line in lines), default=0)
     times = max((len(line.time) for line in lines), default=0)
     whats = [line.what + (f" [{line.clause}]" if line.clause else "") for line in lines]
     width = max((len(what) for what in whats), default=0)
     for line, what in zip(lines, whats, strict=True):
         text = f"  {line.day:<{days}}  {line.time:<{times}}  {what:<{width}}  {line.amount:>10}"
-        print(text.rstrip())
+        say(text.rstrip())
 
 
 def obligations_data(readings: Mapping[str, Reading], language: Language) -> dict[str, Any]:

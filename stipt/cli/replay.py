@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
-import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -39,12 +37,12 @@ def run(options: argparse.Namespace) -> int:
             if options.now is not None
             else datetime.now(UTC).replace(microsecond=0)
         )
-        ticket = read_ticket(_read_json(options.ticket), agreement, now)
+        ticket = read_ticket(shared.read_ticket_data(options.ticket), agreement, now)
         readings = walk(agreement, ticket, now)
         data = obligations_data(readings, options.lang)
     except Refused as refused:
         return refuse(refused, as_json=options.json)
-    except (OSError, ValueError, NoOpenTime, RecursionError) as error:
+    except (OSError, ValueError, NoOpenTime) as error:
         return fail(_reason(error), as_json=options.json, event=None)
     if options.json:
         print_json({"now": now.astimezone(agreement.zone).isoformat(), "obligations": data})
@@ -53,17 +51,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read_json(path: str) -> Any:
-    text = sys.stdin.read() if path == "-" else shared.read_text(path)
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise ValueError(f"{path}:{error.lineno}: no JSON: {error.msg}") from None
-
-
 def _reason(error: Exception) -> str:
-    if isinstance(error, RecursionError):
-        return "the JSON is nested too deep"
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename}: {error.strerror}"
     return str(error)

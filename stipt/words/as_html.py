@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from stipt.words.blocks import (
     Block,
@@ -21,6 +22,7 @@ from stipt.words.blocks import (
 )
 from stipt.words.page_style import STYLE
 from stipt.words.quantities import either
+from stipt.words.visible import visible_lines
 
 Draw = Callable[[Drawing], str]
 
@@ -89,7 +91,7 @@ def _lines(block: Block, draw: Draw | None) -> Iterator[str]:
                 f"{escaped(block.text)}</p>"
             )
         case Drawing():
-            picture = "" if draw is None else draw(block)
+            picture = "" if draw is None else draw(_harmless(block))
             caption = f"<figcaption>{escaped(block.sentence)}</figcaption>"
             yield f"<figure>{picture}{caption}</figure>"
         case Signatures():
@@ -99,9 +101,16 @@ def _lines(block: Block, draw: Draw | None) -> Iterator[str]:
             yield f'<p class="colophon">{label} <code>{value}</code></p>'
 
 
+def _harmless(drawing: Drawing) -> Drawing:
+    """A drawing whose texts hide nothing; who draws it knows of lines alone."""
+    return replace(
+        drawing, title=visible_lines(drawing.title), sentence=visible_lines(drawing.sentence)
+    )
+
+
 def escaped(text: str) -> str:
     """Text for a page; a number stays on one line with its unit."""
-    return _KEPT_TOGETHER.sub("\u00a0", html.escape(text))
+    return _KEPT_TOGETHER.sub("\u00a0", html.escape(visible_lines(text)))
 
 
 def _heading(block: Heading) -> str:

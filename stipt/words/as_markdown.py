@@ -18,9 +18,10 @@ from stipt.words.blocks import (
     Signatures,
     Table,
 )
+from stipt.words.visible import visible
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-_LEADING = re.compile(r"^(\d*)([#+.)-])(?=\s)")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
+_LEADING = re.compile(r"^(\d*)([#+.)=-])(?=[\s#=-]|$)")
 
 
 def to_markdown(document: Document) -> str:
@@ -64,8 +65,9 @@ def _slug(text: str) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text in which no character means anything to Markdown."""
-    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
+    """Text on one line in which no character means anything to Markdown."""
+    line = visible(text.replace("\n", " "))
+    return _LEADING.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line))
 
 
 def _phrase(phrase: Phrase, anchors: Mapping[str, str]) -> str:

@@ -21,6 +21,7 @@ from stipt.words.blocks import (
     Signatures,
     Table,
 )
+from stipt.words.visible import visible
 
 WIDTH: Final = 92
 GAP: Final = 2
@@ -31,7 +32,7 @@ def to_text(document: Document, *, width: int = WIDTH) -> str:
     lines = [document.title, "=" * len(document.title), ""]
     for block in document.blocks:
         lines += [*_lines(block, width), ""]
-    return "\n".join(lines)
+    return "\n".join(visible(line) for line in lines)
 
 
 def _lines(block: Block, width: int) -> Iterator[str]:

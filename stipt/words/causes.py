@@ -23,7 +23,7 @@ STARTED: Final[Mapping[str, Text]] = {
     ),
     "answered": Text("met een bericht van de klant", "with a message of the customer"),
 }
-"""What started a clock, by `Reading.started_by`; the end of an earlier obligation stands below."""
+"""What started a clock, by `Reading.started.cause`; the end of an earlier obligation stands below."""
 
 EARLIER_DONE: Final[Mapping[MetBy, Text]] = {
     "contact": Text("toen de leverancier reageerde", "when the vendor responded"),

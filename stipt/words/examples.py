@@ -14,11 +14,11 @@ from typing import Final, NamedTuple
 from stipt.sla.agreement import Agreement, CallType, Target
 from stipt.sla.calendar import Calendar
 from stipt.sla.clock import walk
-from stipt.sla.holiday_dates import text_of
 from stipt.sla.hours import DAY, closes
 from stipt.sla.reading import Reading
 from stipt.sla.ticket_data import read_ticket
 from stipt.words.blocks import Block, Drawing, Heading, Phrase, Table
+from stipt.words.day_names import day_name_inside
 from stipt.words.edition import Edition
 from stipt.words.promises import ordinary_obligations, variants
 from stipt.words.quantities import (
@@ -170,7 +170,7 @@ def _skipped(calendar: Calendar, worked: Example, edition: Edition) -> str:
             when = edition.say(f"{when} tot en met {end}", f"{when} to {end}")
         elif _is_open(calendar, first):
             when = edition.say(f"een deel van {when}", f"part of {when}")
-        parts.append(f"{_inside(text_of(name).in_language(edition.language))} ({when})")
+        parts.append(f"{day_name_inside(name, edition.language)} ({when})")
     if not parts:
         return ""
     listed = capital(listing(parts, edition.language))
@@ -242,11 +242,6 @@ def _midnights(calendar: Calendar, day: date) -> tuple[int, int]:
 def _by_week(calendar: Calendar) -> Calendar:
     """The calendar without its holidays, closures and special days."""
     return Calendar(calendar.zone, calendar.definition.weeks, name=calendar.name)
-
-
-def _inside(name: str) -> str:
-    """A day's name inside a sentence: an article that it begins with is no capital there."""
-    return name[0].lower() + name[1:] if name.startswith(("De ", "Het ", "The ")) else name
 
 
 # -- one hand-over, every call type --------------------------------------------------------------

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from stipt.sla.calendar import Calendar, NoOpenTime
-from stipt.sla.holiday_dates import text_of
 from stipt.sla.hours import DAY, Closure, Hours, SpecialDay, Week, clock_text
 from stipt.words.blocks import Block, Heading, Listing, Phrase, Table
+from stipt.words.day_names import day_name, day_name_inside
 from stipt.words.edition import Edition
 from stipt.words.quantities import (
     capital,
@@ -217,7 +217,7 @@ def _changed_during(day: SpecialDay, since: int, calendar: Calendar, edition: Ed
 
 
 def _in_brackets(name: str, edition: Edition) -> str:
-    return f" ({text_of(name).in_language(edition.language)})" if name else ""
+    return f" ({day_name_inside(name, edition.language)})" if name else ""
 
 
 def _next_holidays(calendar: Calendar, at: date) -> dict[str, date]:
@@ -249,7 +249,7 @@ def _holiday_table(name: str, holidays: dict[str, date], edition: Edition) -> Ta
         Phrase(edition.say("Eerstvolgende datum", "Next date")),
     )
     rows = tuple(
-        (Phrase(text_of(holiday).in_language(edition.language)),
+        (Phrase(day_name(holiday, edition.language)),
          Phrase(full_date(day, edition.language)))
         for holiday, day in holidays.items()
     )  # fmt: skip

@@ -220,8 +220,8 @@ def _rules_of_complaint(edition: Edition) -> Iterator[str]:
             "Een klacht wacht niet op een Super User.", "A complaint waits for no Super User."
         )
     yield say(
-        "Een automatische bevestiging die niemand noemt, telt niet. De uitkomst wordt altijd "
-        "meegedeeld; zonder uitkomst wordt een klacht niet gesloten.",
+        "Een automatische bevestiging waarin geen naam staat, telt niet. De uitkomst wordt "
+        "altijd meegedeeld; zonder uitkomst wordt een klacht niet gesloten.",
         "An automatic receipt that names nobody does not count. The outcome is always "
         "communicated; a complaint is not closed without one.",
     )

@@ -12,11 +12,11 @@ from typing import Final, Literal, NamedTuple
 
 from stipt.sla.agreement import Target
 from stipt.sla.calendar import Calendar
-from stipt.sla.holiday_dates import text_of
 from stipt.sla.reading import Reading, Step
 from stipt.sla.texts import Language
 from stipt.words import uncounted
 from stipt.words.causes import CANCELLED, MET
+from stipt.words.day_names import day_name_inside
 from stipt.words.quantities import (
     date_range,
     day_and_time,
@@ -312,7 +312,7 @@ def _why_closed(first: date, last: date, reading: Reading, told: Told) -> str:
 def _names_of_closed_days(reading: Reading, language: Language) -> dict[date, str]:
     """What the walk says took hours from a date: a holiday, a closure, a special day."""
     return {
-        day: text_of(name).in_language(language)
+        day: day_name_inside(name, language)
         for step in reading.steps
         if step.kind == "closed"
         for day, name in step.data["days"]

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from stipt.sla.holiday_dates import text_of
 from stipt.sla.reading import Reading, Step
 from stipt.sla.texts import Language
 from stipt.words import uncounted
 from stipt.words.causes import CANCELLED, DAY_RULES, MET
+from stipt.words.day_names import day_name_inside
 from stipt.words.quantities import (
     capital,
     duration,
@@ -74,7 +74,7 @@ def _counted(step: Step, told: Told) -> str:
 def _closed(step: Step, told: Told) -> str:
     days = []
     for day, name in step.data["days"]:
-        why = text_of(name).in_language(told.language)
+        why = day_name_inside(name, told.language)
         if told.reading.calendar.hours_on(day):
             why += told.say(", andere uren", ", other hours")
         days.append(f"{full_date(day, told.language)} ({why})")

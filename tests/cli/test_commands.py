@@ -71,7 +71,7 @@ def test_replay_reads_a_ticket_from_standard_input(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = json.dumps({"call_type": "question", "events": HANDED_OVER})
-    monkeypatch.setattr("sys.stdin", io.StringIO(text))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     code, out, _ = run(capsys, "replay", "reference", "-", "--now", "2026-11-23T10:00+01:00")
     assert code == 0
     assert "response: running, due Tue 24 November 2026 12:00" in out
@@ -118,7 +118,7 @@ def test_what_cannot_have_happened_is_refused_in_one_line(
     ("content", "reason"),
     [
         (b"{", "no JSON"),
-        (b"\xff\xfe{\x00}\x00", "not in UTF-8"),
+        (b"\xff\xfe{\x00}\x00", "text in UTF-16, not in UTF-8"),
         (b"[" * 100_000, "nested too deep"),
         (b"", "no JSON"),
     ],

@@ -26,6 +26,8 @@ PURE_LIBRARY = {
     "heapq", "hmac", "html", "itertools", "json", "math", "operator", "re", "statistics", "string",
     "textwrap", "types", "typing", "unicodedata", "warnings", "zoneinfo",
 }  # fmt: skip
+# A third of what `import stipt.sla` would cost with them; the terms and the documents take them.
+DEAR_TO_LOAD = {"dataclasses", "decimal", "fractions", "inspect", "json", "stipt.sla.terms"}
 READS_FILES = "stipt/sla/document/"
 READING_LIBRARY = PURE_LIBRARY | {"os", "pathlib", "stat", "tomllib"}
 # Where the libraries of the base install are used, and nowhere else.
@@ -48,6 +50,14 @@ def test_a_pure_room_is_importable_alone_and_loads_the_standard_library_only(roo
     loaded = {name for name in done.stdout.split() if not name.startswith("_sysconfigdata")}
     loaded -= {"stipt"}
     assert loaded - sys.stdlib_module_names == set()
+
+
+def test_the_core_loads_none_of_the_dear_modules() -> None:
+    code = "import sys, stipt.sla; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert set(done.stdout.split()) & DEAR_TO_LOAD == set()
 
 
 def test_no_pure_room_asks_the_clock() -> None:
@@ -150,14 +160,14 @@ def test_functions_can_be_read_at_a_glance() -> None:
 def test_files_can_be_read_at_one_sitting() -> None:
     lengths = {
         name: len((ROOT / name).read_text("utf-8").splitlines())
-        for name, _ in modules()
+        for name, _ in (*modules(), *modules(ROOT / "tests"))
         if name not in LONG_AND_HONEST
     }
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_FILE} == {}
 
 
 def test_what_is_excused_for_its_length_is_there() -> None:
-    names = {name for name, _ in modules()}
+    names = {name for name, _ in (*modules(), *modules(ROOT / "tests"))}
     names |= {f"{name}:{f.name}" for name, tree in modules() for f in functions(tree)}
     assert set(LONG_AND_HONEST) - names == set()
 
@@ -176,3 +186,30 @@ def test_the_name_of_a_test_is_a_sentence() -> None:
 def test_every_module_says_what_it_is_for() -> None:
     silent = [name for name, tree in modules(PACKAGE) if tree.body and not ast.get_docstring(tree)]
     assert silent == []
+
+
+def test_what_is_public_says_what_goes_in_and_out() -> None:
+    silent = [
+        f"{name}:{function.lineno} {function.name}"
+        for name, tree in modules(PACKAGE)
+        for function in public_functions(tree)
+        if not ast.get_docstring(function) and not is_overload(function)
+    ]
+    assert silent == []
+
+
+def public_functions(
+    within: ast.Module | ast.ClassDef,
+) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Functions, methods and properties whose name has no underscore in front."""
+    for node in within.body:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if not node.name.startswith("_"):
+                yield node
+            case ast.ClassDef():
+                yield from public_functions(node)
+
+
+def is_overload(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """The shapes of a function that is written out, and told, below them."""
+    return any(ast.unparse(each) == "overload" for each in function.decorator_list)

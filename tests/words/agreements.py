@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from stipt.sla.agreement import Agreement, CallType, Obligation, Target
@@ -31,7 +30,7 @@ def days(amount: int, calendar: str = "office", **terms: Any) -> Target:
 
 def with_type(agreement: Agreement, call_type: CallType) -> Agreement:
     """The agreement with a call type more."""
-    return replace(agreement, call_types={**agreement.call_types, call_type.code: call_type})
+    return agreement._replace(call_types={**agreement.call_types, call_type.code: call_type})
 
 
 def outage_type(**targets: Target) -> CallType:
@@ -41,8 +40,7 @@ def outage_type(**targets: Target) -> CallType:
 def round_the_clock(*obligations: Obligation, **targets: Target) -> Agreement:
     """The reference agreement with a calendar that is always open, and the type "outage"."""
     agreement = reference_agreement()
-    wider = replace(
-        agreement,
+    wider = agreement._replace(
         calendars={**agreement.calendars, "always": ALWAYS},
         calendar_names={
             **agreement.calendar_names,

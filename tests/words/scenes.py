@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 
 from stipt.sla.agreement import Agreement
@@ -153,8 +152,8 @@ def became_release_bound() -> Readings:
 
 
 def judged_by_another_version() -> Readings:
-    first = replace(reference_agreement(), version="1")
-    second = replace(first, version="2", in_force_from=date(2026, 6, 1), earlier=(first,))
+    first = reference_agreement()._replace(version="1")
+    second = first._replace(version="2", in_force_from=date(2026, 6, 1), earlier=(first,))
     return replayed(
         LATER,
         *ANSWERED,

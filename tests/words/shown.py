@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -44,7 +43,7 @@ def cells(table: Table) -> list[list[str]]:
 
 
 def with_calendar(calendar: Calendar, **more: Any) -> Agreement:
-    return replace(reference_agreement(), calendars={"office": calendar}, **more)
+    return reference_agreement()._replace(calendars={"office": calendar}, **more)
 
 
 def drawings(agreement: Agreement, at: date = AT) -> list[Drawing]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
@@ -71,15 +70,15 @@ def renamed(**titles: Text) -> Agreement:
     """The reference agreement with other titles of its obligations."""
     agreement = reference_agreement()
     known = agreement.obligations
-    named = {name: replace(known[name], title=title) for name, title in titles.items()}
-    return replace(agreement, obligations={**known, **named})
+    named = {name: known[name]._replace(title=title) for name, title in titles.items()}
+    return agreement._replace(obligations={**known, **named})
 
 
 def without_gate() -> Agreement:
     """The reference agreement with call types that come to the vendor directly."""
     types = reference_agreement().call_types
-    direct = {code: replace(t, through_super_user=False) for code, t in types.items()}
-    return replace(reference_agreement(), call_types=direct)
+    direct = {code: t._replace(through_super_user=False) for code, t in types.items()}
+    return reference_agreement()._replace(call_types=direct)
 
 
 def test_times_are_called_what_the_agreement_calls_them() -> None:
@@ -104,9 +103,8 @@ def test_of_several_times_to_solve_none_is_taken_for_the_others() -> None:
     agreement = reference_agreement()
     workaround = Obligation("workaround", Text("omweg", "workaround"), "solution", "hand-over")
     question = agreement.call_types["question"]
-    question = replace(question, targets={**question.targets, "workaround": hours(2)})
-    agreement = replace(
-        agreement,
+    question = question._replace(targets={**question.targets, "workaround": hours(2)})
+    agreement = agreement._replace(
         obligations={**agreement.obligations, "workaround": workaround},
         call_types={"question": question},
     )
@@ -117,25 +115,25 @@ def test_of_several_times_to_solve_none_is_taken_for_the_others() -> None:
 
 
 def test_a_time_to_solve_that_follows_nothing_has_no_reading_of_its_start() -> None:
-    resolution = replace(reference_agreement().obligations["resolution"], starts="hand-over")
+    resolution = reference_agreement().obligations["resolution"]._replace(starts="hand-over")
     known = reference_agreement().obligations
-    agreement = replace(reference_agreement(), obligations={**known, "resolution": resolution})
+    agreement = reference_agreement()._replace(obligations={**known, "resolution": resolution})
     assert "Start of the resolution time" not in points(agreement, "en")
 
 
 def test_where_no_time_to_solve_was_agreed_nothing_is_said_of_one() -> None:
     agreement = reference_agreement()
     question = agreement.call_types["question"]
-    promised = replace(question, targets={"response": hours(4), "resolution": NOT_APPLICABLE})
-    titles = points(replace(agreement, call_types={"question": promised}), "en")
+    promised = question._replace(targets={"response": hours(4), "resolution": NOT_APPLICABLE})
+    titles = points(agreement._replace(call_types={"question": promised}), "en")
     assert "Start of the resolution time" not in titles
     assert "Standing still" not in titles
 
 
 def test_where_no_time_to_respond_was_agreed_none_is_said_to_stand_still() -> None:
     agreement = reference_agreement()
-    question = replace(agreement.call_types["question"], targets={"resolution": hours(4)})
-    agreement = replace(agreement, call_types={"question": question})
+    question = agreement.call_types["question"]._replace(targets={"resolution": hours(4)})
+    agreement = agreement._replace(call_types={"question": question})
     assert points(agreement, "nl")["Stilstand"].endswith("stil tot het antwoord er is.")
     assert "Start of the resolution time" not in points(agreement, "en")
 
@@ -144,9 +142,8 @@ def test_a_clock_that_follows_one_without_a_term_follows_what_came_before_that()
     agreement = reference_agreement()
     advice = Obligation("advice", Text("advies", "advice"), "solution", "resolution")
     change = agreement.call_types["change-request"]
-    change = replace(change, targets={**change.targets, "advice": hours(2)})
-    agreement = replace(
-        agreement,
+    change = change._replace(targets={**change.targets, "advice": hours(2)})
+    agreement = agreement._replace(
         obligations={**agreement.obligations, "advice": advice},
         call_types={"change-request": change},
     )
@@ -158,24 +155,24 @@ def test_a_clock_that_follows_one_without_a_term_follows_what_came_before_that()
 
 def test_contact_that_follows_the_acknowledgement_is_told_once() -> None:
     known = reference_agreement().obligations
-    contact = replace(known["contact"], starts="acknowledge")
-    agreement = replace(reference_agreement(), obligations={**known, "contact": contact})
+    contact = known["contact"]._replace(starts="acknowledge")
+    agreement = reference_agreement()._replace(obligations={**known, "contact": contact})
     by_chain = points(agreement, "en")
     assert "Contact about a complaint" not in by_chain
     assert by_chain["Start of the contact time"].startswith(
         "The contact time starts when its receipt is acknowledged, and at the latest when the "
         "acknowledgement time has passed."
     )
-    by_reading = points(replace(agreement, readings={"contact_from": "acknowledgement"}), "en")
+    by_reading = points(agreement._replace(readings={"contact_from": "acknowledgement"}), "en")
     assert "Contact about a complaint" in by_reading
     assert "Start of the contact time" not in by_reading
 
 
 @pytest.mark.parametrize("starts", ["hand-over", "received"])
 def test_where_no_call_passes_a_super_user_none_is_spoken_of(starts: str) -> None:
-    agreement = replace(without_gate(), readings={"clock_starts": starts})
+    agreement = without_gate()._replace(readings={"clock_starts": starts})
     for untrained in ("flag", "refuse"):
-        found = replace(agreement, readings={**agreement.readings, "untrained": untrained})
+        found = agreement._replace(readings={**agreement.readings, "untrained": untrained})
         for language in LANGUAGES:
             assert "Super User" not in "".join(points(found, language).values())
     nl = points(agreement, "nl")
@@ -188,19 +185,19 @@ def test_where_no_call_passes_a_super_user_none_is_spoken_of(starts: str) -> Non
 def test_call_types_that_pass_no_super_user_start_their_clock_when_they_come_in() -> None:
     types = without_gate().call_types
     some = {**reference_agreement().call_types, "question": types["question"]}
-    agreement = replace(reference_agreement(), call_types=some)
+    agreement = reference_agreement()._replace(call_types=some)
     assert points(agreement, "nl")["Begin van de klok"].endswith(
         "Daarvoor loopt er geen klok van de leverancier. Bij Gebruikersvraag begint zij zodra de "
         "melding binnenkomt."
     )
-    received = replace(agreement, readings={"clock_starts": "received"})
+    received = agreement._replace(readings={"clock_starts": "received"})
     assert "User question" not in points(received, "en")["Start of the clock"]
 
 
 def test_releases_count_from_when_the_call_came_to_the_vendor() -> None:
     readings = {"release_counts_from": "hand-over"}
-    handed_over = replace(reference_agreement(), readings=readings)
-    received = replace(reference_agreement(), readings={**readings, "clock_starts": "received"})
+    handed_over = reference_agreement()._replace(readings=readings)
+    received = reference_agreement()._replace(readings={**readings, "clock_starts": "received"})
     assert points(handed_over, "nl")["Welke releases tellen"].endswith("is doorgegeven.")
     assert points(received, "nl")["Welke releases tellen"].endswith("is binnengekomen.")
     assert points(received, "en")["Which releases count"].endswith("after the call came in.")
@@ -215,8 +212,7 @@ def test_the_reference_agreement_says_all_its_readings(language: Language) -> No
 
 def test_a_point_that_an_agreement_has_no_use_for_is_left_out() -> None:
     agreement = reference_agreement()
-    few = replace(
-        agreement,
+    few = agreement._replace(
         call_types={"question": agreement.call_types["question"]},
         obligations={"response": agreement.obligations["response"]},
         availability=None,

@@ -99,7 +99,7 @@ def test_a_type_that_is_to_be_phoned_too_says_so_and_the_same_note_stands_once()
         )
         for code in ("first", "second")
     )
-    agreement = replace(agreement, call_types={"first": first, "second": second})
+    agreement = agreement._replace(call_types={"first": first, "second": second})
     blocks = section(agreement, "nl", "Wat de leverancier toezegt")
     assert [block.text for block in blocks if isinstance(block, Note)] == [
         "Bel ook.",
@@ -119,8 +119,7 @@ def test_priorities_have_rows_of_their_own_and_the_others_share_one() -> None:
         CallType("d", Text("Vraag", "Question"), own(5)),
     )
     agreement = reference_agreement()
-    agreement = replace(
-        agreement,
+    agreement = agreement._replace(
         priorities=names,
         call_types={call_type.code: call_type for call_type in types},
         obligations={"response": agreement.obligations["response"]},
@@ -158,15 +157,15 @@ def test_updates_and_replies_are_promised_in_the_matrix_too() -> None:
 
 
 def test_an_agreement_without_introduction_says_what_at_the_latest_means() -> None:
-    agreement = replace(reference_agreement(), introduction=None)
+    agreement = reference_agreement()._replace(introduction=None)
     assert "Alles zo snel mogelijk, en uiterlijk binnen de tijd die hier staat." in told(
         agreement, "nl"
     )
 
 
 def test_types_without_an_example_are_not_listed() -> None:
-    agreement = replace(
-        reference_agreement(), call_types={"outage": outage_type(response=hours(1))}
+    agreement = reference_agreement()._replace(
+        call_types={"outage": outage_type(response=hours(1))}
     )
     assert "Call types, with an example" not in told(agreement, "en")
     assert "User question: “How do I export per department?”" in told(reference_agreement(), "en")
@@ -207,7 +206,7 @@ def test_the_address_for_complaints_stands_with_the_mail_that_is_sent_to_it(
     channels: tuple[str, ...], nl: str, en: str
 ) -> None:
     terms = ComplaintTerms("klacht@example.com", channels)
-    agreement = replace(reference_agreement(), complaints=terms)
+    agreement = reference_agreement()._replace(complaints=terms)
     assert f"Een klacht kan worden ingediend {nl}" in told(agreement, "nl")
     assert f"A complaint can be made {en}" in told(agreement, "en")
 
@@ -221,9 +220,9 @@ def test_every_channel_that_a_file_can_name_has_words_in_both_languages() -> Non
 def test_a_complaint_under_another_name_is_named_where_complaints_are_spoken_of() -> None:
     agreement = reference_agreement()
     complaint = agreement.call_types["complaint"]
-    complaint = replace(complaint, name=Text("Uiting van ongenoegen", "Discontent"))
+    complaint = complaint._replace(name=Text("Uiting van ongenoegen", "Discontent"))
     types = {**agreement.call_types, "complaint": complaint}
-    renamed = replace(agreement, call_types=types)
+    renamed = agreement._replace(call_types=types)
     says = "Een klacht is in deze overeenkomst een melding van de soort Uiting van ongenoegen."
     assert says in told(renamed, "nl")
     assert "in this agreement is a call of the type Discontent." in told(renamed, "en")
@@ -231,30 +230,30 @@ def test_a_complaint_under_another_name_is_named_where_complaints_are_spoken_of(
 
 
 def test_complaints_are_spared_what_no_call_of_the_agreement_knows() -> None:
-    agreement = replace(reference_agreement(), clauses={})
+    agreement = reference_agreement()._replace(clauses={})
     types = agreement.call_types
-    free = {c: replace(t, through_super_user=False) for c, t in types.items()}
-    trained, direct = agreement.entitlement, replace(agreement, call_types=free)
+    free = {c: t._replace(through_super_user=False) for c, t in types.items()}
+    trained, direct = agreement.entitlement, agreement._replace(call_types=free)
     assert "Een klacht vraagt geen training. Een automatische" in told(direct, "nl")
-    untrained = told(replace(agreement, entitlement=None), "en")
+    untrained = told(agreement._replace(entitlement=None), "en")
     assert "A complaint waits for no Super User. An automatic receipt" in untrained
     assert trained is not None
     not_required = replace(trained, training_required=False)
-    bare = told(replace(direct, entitlement=not_required), "nl")
+    bare = told(direct._replace(entitlement=not_required), "nl")
     assert "Een klacht w" not in bare
     assert "Een klacht v" not in bare
     assert "Super User" not in bare
 
 
 def test_complaints_without_terms_still_have_their_promises() -> None:
-    text = told(replace(reference_agreement(), complaints=None), "en")
+    text = told(reference_agreement()._replace(complaints=None), "en")
     assert "Complaints - Acknowledgement" in text.replace("---------- ", "")
 
 
 def test_an_agreement_without_complaints_does_not_speak_of_them() -> None:
     agreement = reference_agreement()
     types = {t.code: t for t in agreement.call_types.values() if not t.is_complaint}
-    text = told(replace(agreement, call_types=types, clauses={}), "nl")
+    text = told(agreement._replace(call_types=types, clauses={}), "nl")
     assert "Klachten" not in text
 
 
@@ -265,7 +264,7 @@ def test_impact_and_urgency_stand_in_a_table() -> None:
         {"now": Text("nu", "now"), "later": Text("later", "later")},
         {("all", "now"): "incident-1", ("all", "later"): "question", ("one", "now"): "question"},
     )
-    agreement = replace(reference_agreement(), matrix=matrix)
+    agreement = reference_agreement()._replace(matrix=matrix)
     blocks = section(agreement, "nl", "Impact en urgentie")
     assert blocks[0].phrase.text == "Impact en urgentie bepalen samen de soort melding."
     assert [column.text for column in table_of(blocks).columns] == [
@@ -282,8 +281,8 @@ def test_impact_and_urgency_stand_in_a_table() -> None:
 def test_impact_and_urgency_can_give_a_priority() -> None:
     everybody, now = {"all": Text("iedereen", "everybody")}, {"now": Text("nu", "now")}
     matrix = Matrix("priority", everybody, now, {("all", "now"): "p1"})
-    agreement = replace(
-        reference_agreement(), matrix=matrix, priorities={"p1": Text("Prioriteit 1", "Priority 1")}
+    agreement = reference_agreement()._replace(
+        matrix=matrix, priorities={"p1": Text("Prioriteit 1", "Priority 1")}
     )
     blocks = section(agreement, "en", "Impact and urgency")
     assert blocks[0].phrase.text == "Impact and urgency together decide the priority."
@@ -294,9 +293,9 @@ def test_impact_and_urgency_can_give_a_priority() -> None:
 
 
 def test_the_parties_the_version_and_its_dates_come_first() -> None:
-    first = replace(reference_agreement(), version="2", in_force_from=date(2025, 1, 1))
-    agreement = replace(
-        reference_agreement(), version="3", signed_on=date(2025, 12, 11), earlier=(first,)
+    first = reference_agreement()._replace(version="2", in_force_from=date(2025, 1, 1))
+    agreement = reference_agreement()._replace(
+        version="3", signed_on=date(2025, 12, 11), earlier=(first,)
     )
     text = told(agreement, "nl")
     assert "De Leverancier B.V. en De Klant · versie 3, van kracht vanaf 1 januari 2026" in text
@@ -306,10 +305,10 @@ def test_the_parties_the_version_and_its_dates_come_first() -> None:
 
 
 def test_each_earlier_version_held_until_the_day_before_the_next() -> None:
-    now = replace(reference_agreement(), version="3")
-    first = replace(now, version="1", in_force_from=date(2024, 1, 1))
-    second = replace(now, version="2", in_force_from=date(2024, 3, 1))
-    text = told(replace(now, earlier=(second, first)), "en")
+    now = reference_agreement()._replace(version="3")
+    first = now._replace(version="1", in_force_from=date(2024, 1, 1))
+    second = now._replace(version="2", in_force_from=date(2024, 3, 1))
+    text = told(now._replace(earlier=(second, first)), "en")
     assert (
         "Version 1 held from 1 January 2024 to 29 February 2024. Version 2 held from 1 March 2024 "
         "to 31 December 2025."
@@ -329,7 +328,7 @@ def test_every_clause_stands_with_number_title_text_and_footnote() -> None:
 
 def test_a_footnote_of_a_clause_is_set_apart_as_a_reading() -> None:
     clause = Clause("4.2", Text("Uren", "Hours"), Text("a\n\nb", "a\n\nb"), Text("noot", "note"))
-    agreement = replace(reference_agreement(), clauses={"4.2": clause})
+    agreement = reference_agreement()._replace(clauses={"4.2": clause})
     blocks = section(agreement, "en", "Clauses")
     assert [block.kind for block in blocks if isinstance(block, Paragraph)] == [
         "text",
@@ -341,7 +340,7 @@ def test_a_footnote_of_a_clause_is_set_apart_as_a_reading() -> None:
 
 def test_points_in_a_text_become_a_list() -> None:
     text = Text("Geen reactie is:\n- een notitie;\n- een status.\n\n- los", "x")
-    agreement = replace(reference_agreement(), clauses={"1": Clause("1", Text("a", "b"), text)})
+    agreement = reference_agreement()._replace(clauses={"1": Clause("1", Text("a", "b"), text)})
     assert section(agreement, "nl", "Artikelen")[1:] == [
         Paragraph(Phrase("Geen reactie is:")),
         Listing((Phrase("een notitie;"), Phrase("een status."))),
@@ -351,9 +350,8 @@ def test_points_in_a_text_become_a_list() -> None:
 
 def test_a_clause_that_is_a_bare_number_is_referred_to_as_an_article() -> None:
     agreement = reference_agreement()
-    response = replace(agreement.obligations["response"], clause="1")
-    agreement = replace(
-        agreement,
+    response = agreement.obligations["response"]._replace(clause="1")
+    agreement = agreement._replace(
         obligations={"response": response},
         clauses={"1": Clause("1", Text("Reactie", "Response"), Text("a", "b"))},
     )
@@ -362,7 +360,7 @@ def test_a_clause_that_is_a_bare_number_is_referred_to_as_an_article() -> None:
 
 
 def test_an_agreement_without_clauses_has_no_heading_for_them_and_no_references() -> None:
-    agreement = replace(reference_agreement(), clauses={})
+    agreement = reference_agreement()._replace(clauses={})
     text = told(agreement, "en")
     assert "Clauses" not in text
     assert "[C" not in text
@@ -403,6 +401,6 @@ def test_both_parties_can_sign_and_the_fingerprint_comes_last() -> None:
 def test_an_obligation_of_its_own_name_is_called_by_it() -> None:
     workaround = Obligation("workaround", Text("omweg", "workaround"), "solution", "response", "C2")
     agreement = reference_agreement()
-    agreement = replace(agreement, obligations={**agreement.obligations, "workaround": workaround})
+    agreement = agreement._replace(obligations={**agreement.obligations, "workaround": workaround})
     table = table_of(section(agreement, "nl", "Wat de leverancier toezegt"))
     assert table.columns[-1].text == "Omweg, uiterlijk"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -90,7 +89,7 @@ def test_a_working_day_of_a_fixed_length_is_said_with_its_hours() -> None:
 
 def test_the_length_of_a_working_day_is_said_where_a_term_counts_them_alone() -> None:
     agreement = round_the_clock(response=hours(0.5, "always"))
-    agreement = replace(agreement, readings={"day": "office-hours"})
+    agreement = agreement._replace(readings={"day": "office-hours"})
     assert told(agreement, "nl").count("Een werkdag telt") == 1
     in_both = with_type(agreement, outage_type(response=days(2, "always")))
     assert told(in_both, "nl").count("Een werkdag telt") == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from copy import copy
 from datetime import date
 from random import Random
 
@@ -42,7 +42,7 @@ def test_a_pause_a_weekend_and_a_holiday_add_up_to_eight_hours() -> None:
         "vr 22 mei 10:26 begin, toen de leverancier reageerde [C2]",
         "vr 22 mei 10:26–11:51 geteld | 1 u 25",
         "vr 22 mei 11:51–19:40 stil: vraag van anna aan de klant [C4] | (5 u 39)",
-        "za 23 – ma 25 mei gesloten: weekend, Tweede pinksterdag [C3]",
+        "za 23 – ma 25 mei gesloten: weekend, tweede pinksterdag [C3]",
         "di 26 mei 08:30–10:32 geteld | 2 u 02",
         "di 26 mei 10:32–15:05 nog over | 4 u 33",
         "Niveau 1 incident, oplostijd [C2] | 8 u 00",
@@ -84,7 +84,7 @@ def test_working_days_are_counted_one_by_one_and_a_standstill_comes_on_top() -> 
     assert scene("paused_in_days", "resolution", "nl") == [
         "vr 22 mei 15:26 begin, toen de leverancier reageerde [C2]",
         "vr 22 mei 15:26 – di 26 mei 09:00 stil: vraag van anna aan de klant [C4] | (2 u 34)",
-        "za 23 – ma 25 mei gesloten: weekend, Tweede pinksterdag [C3]",
+        "za 23 – ma 25 mei gesloten: weekend, tweede pinksterdag [C3]",
         "di 26 mei eerste werkdag | 1",
         "wo 27 mei tweede werkdag | 1",
         "do 28 mei derde werkdag | 1",
@@ -239,7 +239,7 @@ def test_a_planned_date_that_has_passed_is_told_behind_the_due() -> None:
 def test_a_day_with_other_hours_names_them_and_a_weekly_closing_day_is_no_weekend() -> None:
     short = SpecialDay(date(2026, 5, 22), ((8 * 3600, 12 * 3600),), "Dorpsfeest")
     calendar = Calendar("Europe/Amsterdam", [weekly("08:00-17:00", "tue-fri")], special=[short])
-    agreement = replace(reference_agreement(), calendars={"office": calendar})
+    agreement = reference_agreement()._replace(calendars={"office": calendar})
     lines = printed(replayed("2026-05-22T10:05", *HANDED, agreement=agreement)["response"], "nl")
     assert "vr 22 mei 10:05–12:00 nog over (Dorpsfeest) | 1 u 55" in lines
     assert "za 23 – ma 25 mei gesloten: weekend, vaste sluitingsdag [C3]" in lines
@@ -277,11 +277,13 @@ def is_by_the_hour(reading: Reading) -> bool:
 def test_a_clause_that_the_walk_names_for_a_pause_or_a_closed_day_is_on_its_line() -> None:
     reading = SCENES["asked_and_answered"]["resolution"]
     clauses = {"paused": "C4", "closed": "C3"}
-    steps = [
+    named = copy(reading)
+    named.explain = lambda _: [
         step._replace(data={**step.data, "clause": clauses.get(step.kind, step.data.get("clause"))})
         for step in reading.steps
     ]
-    assert printed(replace(reading, _steps=steps), "en")[2:4] == [
+    named._steps = None
+    assert printed(named, "en")[2:4] == [
         "Fri 22 May 11:51–19:40 paused: question of anna to the customer [C4] | (5 h 39)",
         "Sat 23 – Mon 25 May closed: weekend, Pentecost Monday [C3]",
     ]

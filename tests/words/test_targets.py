@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -71,7 +70,7 @@ def test_a_target_reads_as_in_a_sentence(target: Target | None, nl: str, en: str
 
 def test_an_intention_speaks_of_no_release_where_nothing_is_bound_to_one() -> None:
     question = AGREEMENT.call_types["question"]
-    few = replace(AGREEMENT, call_types={"question": question})
+    few = AGREEMENT._replace(call_types={"question": question})
     assert target_text(Target("best_effort"), few, "nl") == "een voornemen, geen toezegging"
 
 
@@ -84,13 +83,13 @@ def test_the_hours_of_another_calendar_are_called_by_its_name() -> None:
 
 def test_a_name_that_begins_with_hours_gives_way_to_their_number() -> None:
     names = {"always": Text("uren, dag en nacht", "hours on call")}
-    agreement = replace(round_the_clock(response=hours(1, "always")), calendar_names=names)
+    agreement = round_the_clock(response=hours(1, "always"))._replace(calendar_names=names)
     assert target_text(hours(2, "always"), agreement, "nl") == "2 uur, dag en nacht"
     assert target_text(hours(0.5, "always"), agreement, "en") == "30 minutes on call"
 
 
 def test_a_calendar_without_a_name_is_called_by_its_key() -> None:
-    nameless = replace(AGREEMENT, calendar_names={}, calendar="other")
+    nameless = AGREEMENT._replace(calendar_names={}, calendar="other")
     assert target_text(hours(4), nameless, "nl") == "4 uur (office)"
     assert target_text(hours(1), nameless, "en") == "1 hour (office)"
     assert target_text(days(2), nameless, "en") == "2 working days (office)"

@@ -44,7 +44,7 @@ def test_who_may_make_a_call_is_said_with_training_and_super_user() -> None:
 
 def test_a_course_and_how_long_a_training_holds_are_named() -> None:
     terms = EntitlementTerms(True, Text("basiscursus", "basic course"), valid_months=24)
-    text = told(replace(reference_agreement(), entitlement=terms), "en")
+    text = told(reference_agreement()._replace(entitlement=terms), "en")
     assert "consultant of the vendor (basic course)." in text
     assert "A training is valid for 24 months." in text
 
@@ -53,23 +53,23 @@ def test_a_course_and_how_long_a_training_holds_are_named() -> None:
 def test_where_no_training_is_asked_everybody_may_make_a_call(
     terms: EntitlementTerms | None,
 ) -> None:
-    text = told(replace(reference_agreement(), entitlement=terms), "nl")
+    text = told(reference_agreement()._replace(entitlement=terms), "nl")
     assert "Elke gebruiker van de klant heeft recht op ondersteuning, ook zonder training." in text
 
 
 def test_the_gate_of_the_super_user_is_said_for_all_types_for_some_or_for_none() -> None:
     agreement = reference_agreement()
     gated = {c: t for c, t in agreement.call_types.items() if t.through_super_user}
-    free = {c: replace(t, through_super_user=False) for c, t in agreement.call_types.items()}
+    free = {c: t._replace(through_super_user=False) for c, t in agreement.call_types.items()}
     assert "Elke melding gaat langs een Super User van de klant." in told(
-        replace(agreement, call_types=gated), "nl"
+        agreement._replace(call_types=gated), "nl"
     )
-    direct = told(replace(agreement, call_types=free, clauses={}), "en")
+    direct = told(agreement._replace(call_types=free, clauses={}), "en")
     assert "A call comes to the vendor directly." in direct
     assert "Super User" not in direct
     some = {**gated, "question": free["question"], "complaint": free["complaint"]}
     assert "Only calls of this kind come to the vendor directly: User question and Complaint." in (
-        told(replace(agreement, call_types=some), "en")
+        told(agreement._replace(call_types=some), "en")
     )
 
 
@@ -90,7 +90,7 @@ def test_what_the_customer_owes_is_a_promise_too() -> None:
 
 def test_the_procedure_is_a_numbered_list() -> None:
     steps = (Text("Melden", "Report"), Text("Oplossen", "Solve"))
-    blocks = section(replace(reference_agreement(), procedure=steps), "nl", "Werkwijze")
+    blocks = section(reference_agreement()._replace(procedure=steps), "nl", "Werkwijze")
     assert blocks == [Listing((Phrase("Melden"), Phrase("Oplossen")), is_ordered=True)]
 
 
@@ -101,7 +101,7 @@ def test_warnings_say_when_who_and_for_what() -> None:
         Rung("breach", ("manager", "customer"), ("response", "resolution")),
         Rung("after", ("super-user", "directie"), (), seconds=2 * 3600),
     )
-    agreement = replace(reference_agreement(), ladder=ladder)
+    agreement = reference_agreement()._replace(ladder=ladder)
     assert cells(table_of(section(agreement, "nl", "Waarschuwen en opschalen"))) == [
         ["75 % van de tijd is gebruikt", "de behandelaar", "alle termijnen"],
         ["1 uur van tevoren", "de behandelaar en het team", "reactietijd"],
@@ -109,7 +109,7 @@ def test_warnings_say_when_who_and_for_what() -> None:
         ["2 uur erna", "de Super User en ‘directie’", "alle termijnen"],
     ]
     assert "the Super User and “directie”" in told(agreement, "en")
-    assert "Warnings" not in told(replace(agreement, ladder=()), "en")
+    assert "Warnings" not in told(agreement._replace(ladder=()), "en")
 
 
 # -- the service ---------------------------------------------------------------------------------
@@ -125,7 +125,7 @@ ONE_OF_A_AND_B = ("any", 0, (component("a"), component("b")))
 def with_service(expression: Any, **terms: Any) -> Agreement:
     components = tuple(Component(c, Text(f"server {c}", f"server {c}")) for c in "abc123")
     service = AvailabilityTerms(Fraction(999, 1000), components, expression, **terms)
-    return replace(reference_agreement(), availability=service)
+    return reference_agreement()._replace(availability=service)
 
 
 def test_availability_is_said_with_what_it_allows_and_how_it_is_measured() -> None:
@@ -189,15 +189,15 @@ def test_one_component_is_the_service_and_is_not_said_to_make_it_up() -> None:
 
 def test_a_mean_of_components_is_promised_as_one_and_allows_no_minutes_of_any_of_them() -> None:
     mean = {"uptime_of": "mean-of-components"}
-    agreement = replace(with_service(component("a")), readings=mean)
-    nl = told(replace(agreement, clauses={}), "nl")
+    agreement = with_service(component("a"))._replace(readings=mean)
+    nl = told(agreement._replace(clauses={}), "nl")
     assert "Gemiddeld zijn de onderdelen in elke kalendermaand ten minste 99,9 % van de" in nl
     assert "De onderdelen tellen even zwaar: server a, server b, server c, server 1" in nl
     assert "volledige dienst" not in nl
     assert "ten hoogste" not in nl.split("Beschikbaarheid -")[1].split("Hoe er")[0]
     en = told(agreement, "en")
     assert "On average the components are available for at least 99.9 % of the time in each" in en
-    alone = told(replace(reference_agreement(), readings=mean), "en")
+    alone = told(reference_agreement()._replace(readings=mean), "en")
     assert "The complete service is available for at least 99.5 %" in alone
 
 
@@ -207,14 +207,14 @@ def test_a_mean_of_components_is_promised_as_one_and_allows_no_minutes_of_any_of
 def test_downtime_that_does_not_count_is_not_part_of_what_is_allowed(
     readings: dict[str, str | int],
 ) -> None:
-    agreement = replace(reference_agreement(), readings=readings)
+    agreement = reference_agreement()._replace(readings=readings)
     assert "ten hoogste 3 uur en 36 minuten uitval die meetelt." in told(agreement, "nl")
     assert "at most 3 hours and 36 minutes of downtime that counts." in told(agreement, "en")
 
 
 def test_availability_within_hours_and_maintenance_announced_ahead_are_said() -> None:
     agreement = with_service(component("a"), calendar="office", maintenance_notice=48 * 3600)
-    agreement = replace(agreement, readings={"maintenance": "excluded-when-announced"})
+    agreement = agreement._replace(readings={"maintenance": "excluded-when-announced"})
     text = told(agreement, "nl")
     assert "beschikbaar, geteld in kantooruren" in text
     assert "ten hoogste" not in text.split("Beschikbaarheid -")[1].split("Hoe er")[0]
@@ -222,7 +222,7 @@ def test_availability_within_hours_and_maintenance_announced_ahead_are_said() ->
 
 
 def test_an_agreement_without_availability_does_not_speak_of_it() -> None:
-    text = told(replace(reference_agreement(), availability=None, clauses={}), "nl")
+    text = told(reference_agreement()._replace(availability=None, clauses={}), "nl")
     assert "Beschikbaarheid" not in text
 
 
@@ -234,7 +234,7 @@ BREACHES = CreditRule(
 
 def with_credits(*rules: CreditRule, cap: int = 50) -> Agreement:
     terms = Credits(Decimal(2500), "EUR", Decimal("0.01"), rules, Fraction(cap))
-    return replace(reference_agreement(), credits=terms)
+    return reference_agreement()._replace(credits=terms)
 
 
 def credited(agreement: Agreement, language: Language) -> tuple[str, dict[str, list[list[str]]]]:

@@ -24,7 +24,7 @@ from stipt.sla.document.parts import (
     Zone,
     phrase,
 )
-from stipt.sla.document.problems import Absent, Wrong, one_of, quoted
+from stipt.sla.document.problems import Absent, Wrong, quoted, such_as
 from stipt.sla.document.words import read_duration, text_value
 from stipt.sla.holiday_dates import AddedHoliday, HolidayRule
 from stipt.sla.hours import DAY, WEEKDAYS, Hours, split_at_midnight
@@ -46,7 +46,7 @@ def _days_key(value: object) -> str:
     key = text_value(value, wanted)
     for day in key.split("-", 1):
         if day not in WEEKDAYS:
-            raise Wrong(one_of(WEEKDAYS, day, wanted), quoted(key))
+            raise Wrong(such_as(wanted, WEEKDAYS, day), quoted(key))
     if not days_of(key):
         raise Wrong(f"{wanted}, in the order of the week", quoted(key))
     return key
@@ -171,7 +171,8 @@ class SpecialDayTable(Table):
             raise Wrong(wanted, "both hours and closed")
         if self.until is not None and not 0 <= (self.until - self.on).days < LONGEST_SPECIAL_DAYS:
             raise Wrong(
-                f"until on or after on, at most {LONGEST_SPECIAL_DAYS} days", str(self.until)
+                f"a date on or after the first, and at most {LONGEST_SPECIAL_DAYS} days in all",
+                f"until {self.until}",
             )
         return self
 

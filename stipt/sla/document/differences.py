@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from stipt.sla.agreement import READINGS, Agreement
@@ -37,7 +36,7 @@ def differences(old: Agreement, new: Agreement) -> list[Difference]:
 
 def _in_force(agreement: Agreement) -> dict[str, object]:
     readings = {key: agreement.reading(key) for key in READINGS}
-    return as_data(replace(agreement, readings=readings))
+    return as_data(agreement._replace(readings=readings))
 
 
 def _flat(key: str, value: object) -> Iterator[tuple[str, object]]:

@@ -21,7 +21,7 @@ from stipt.sla.terms import Expression
 DEEPEST: Final = 8
 RESERVED: Final = ("all", "any", "of")
 
-_WANTED: Final = 'parts of the service such as "all of web, any of (db-1, db-2)"'
+_EXAMPLE: Final = '"all of web, any of (db-1, db-2)"'
 _PIECE = re.compile(r"\s*(?:([A-Za-z0-9][A-Za-z0-9_-]*)|([(),]))")
 
 
@@ -77,7 +77,7 @@ class _Reader:
         found = quoted(self.piece) if self.piece else "the end"
         before = self._text[: self._end - len(self.piece)].strip()
         place = f" after {quoted(before[-40:])}" if before else " at the beginning"
-        return Wrong(f"{wanted}, as in {_WANTED}", f"{found}{place}")
+        return Wrong(f"{wanted}, as in {_EXAMPLE}", f"{found}{place}")
 
     def _list(self, depth: int) -> tuple[Expression, ...]:
         if depth >= DEEPEST:

@@ -81,9 +81,11 @@ def _no_file(name: str, files: Iterable[str] = ()) -> Problem:
     """There is no such file: the nearest name of an example or of a file beside it."""
     known = [*example_names(), *files]
     near = difflib.get_close_matches(name.removeprefix("./"), known, 1, 0.6)
-    wanted = f'the nearest is "{near[0]}"' if near else "the path of an agreement file"
-    if not near:
-        wanted += f", or the name of an example: {', '.join(example_names())}"
+    wanted = "the path of an agreement file, or the name of an example"
+    if near:
+        wanted += f'; the nearest known is "{near[0]}"'
+    else:
+        wanted += f": {', '.join(example_names())}"
     return Problem(0, "", "no such file", wanted)
 
 

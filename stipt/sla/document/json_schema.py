@@ -15,6 +15,7 @@ class _WithoutNull(GenerateJsonSchema):
     """TOML has no null: a key that may be left out isn't one that may be empty."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """The schema of the value alone, without null beside it."""
         return self.generate_inner(schema["schema"])
 
     def field_title_should_be_set(self, schema: object) -> bool:
@@ -58,7 +59,8 @@ def _entry(table: dict[str, Any], step: str | int) -> dict[str, Any]:
 
 def described(path: tuple[str | int, ...]) -> str:
     """What the schema says of a key, as the rest of a sentence."""
-    words = str(schema_at(path).get("description", "a value of the agreement")).rstrip(".")
+    words = str(schema_at(path).get("description", "a value of the agreement"))
+    words = words.partition(". ")[0].rstrip(".")
     return words[:1].lower() + words[1:]
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from stipt.sla.agreement import Agreement
 from stipt.sla.calendar import Calendar
 from stipt.sla.holiday_dates import DayName, KeptHolidays, RuledHolidays, text_of
@@ -20,7 +18,7 @@ def with_kept_holidays(agreement: Agreement, first_year: int, last_year: int) ->
         name: _keeping(calendar, agreement.language, {first_year, last_year})
         for name, calendar in agreement.calendars.items()
     }
-    return replace(agreement, calendars=calendars)
+    return agreement._replace(calendars=calendars)
 
 
 def _keeping(calendar: Calendar, language: Language, years: set[int]) -> Calendar:

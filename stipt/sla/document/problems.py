@@ -50,10 +50,14 @@ class AgreementErrors(ValueError):
         super().__init__(name, self.problems)
 
     def __str__(self) -> str:
+        return "\n".join(self.lines())
+
+    def lines(self) -> list[str]:
+        """Each problem on a line of its own, and how many more there are."""
         lines = [f"{self.name}: {problem}" for problem in self.problems]
         if self.more:
             lines.append(f"{self.name}: and {self.more} more")
-        return "\n".join(lines)
+        return lines
 
     def __reduce__(self) -> tuple[type[AgreementErrors], tuple[str, list[Problem]]]:
         return type(self), (self.name, self.problems)
@@ -96,17 +100,25 @@ def _cut(text: str) -> str:
     return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
+def such_as(what: str, known: Iterable[str], found: str) -> str:
+    """What would be right, told by examples; and the nearest word that is known, if one is near."""
+    near = _nearest(known, found)
+    return f"{what}; the nearest known is {quoted(near)}" if near else what
+
+
 def one_of(known: Iterable[str], found: str, what: str = "") -> str:
     """What would be right where only some words are: the nearest of them, else all."""
     words = list(dict.fromkeys(known))
-    folded = {word.casefold(): word for word in reversed(words)}
-    if near := difflib.get_close_matches(found.casefold(), folded, 1, 0.6):
-        nearest = quoted(folded[near[0]])
-        return (
-            f"{what}; the nearest known is {nearest}" if what else f"{nearest}, the nearest known"
-        )
+    if (near := _nearest(words, found)) is not None:
+        return such_as(what, words, found) if what else f"{quoted(near)}, the nearest known"
     if not words:
         return f"{what}, of which the file has none" if what else "nothing: leave it out"
     listed = ", ".join(quoted(word) for word in words[:MOST_NAMED])
     listed += f" and {len(words) - MOST_NAMED} more" if len(words) > MOST_NAMED else ""
     return (f"{what}: " if what else "one of ") + listed
+
+
+def _nearest(known: Iterable[str], found: str) -> str | None:
+    folded = {word.casefold(): word for word in reversed(list(known))}
+    near = difflib.get_close_matches(found.casefold(), folded, 1, 0.6)
+    return folded[near[0]] if near else None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -37,7 +36,7 @@ def read(text: str, *, name: str, earlier: Opener | None = None) -> Agreement:
         raise AgreementErrors(name, chain.problems)
     older: tuple[Agreement, ...] = ()
     for agreement in reversed(chain.versions):
-        older = (replace(agreement, earlier=older), *older)
+        older = (agreement._replace(earlier=older), *older)
     return older[0]
 
 

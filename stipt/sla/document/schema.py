@@ -190,7 +190,7 @@ class TargetTable(Table):
         if len(given) > 1:
             raise Wrong(f"one of {', '.join(kinds)}", " and ".join(given))
         if self.share is not None and self.within is None:
-            raise Wrong("a share only of a target with a term (within)", "a share without a term")
+            raise Wrong("a term (within) beside the share", "a share without a term")
         return self
 
     @classmethod

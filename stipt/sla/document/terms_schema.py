@@ -58,7 +58,7 @@ class CreditRuleTable(Table):
     def _fits_what_it_goes_by(self) -> Self:
         step = "at_least" if self.by == "breaches" else "below"
         if any(getattr(tier, step) is None for tier in self.tiers):
-            raise Absent(f"{step} in each tier of a credit by {self.by}", "a tier without it")
+            raise Absent(f"{step} in each tier of a credit by {self.by}", f"a tier without {step}")
         if any(tier.below is not None and tier.at_least is not None for tier in self.tiers):
             raise Wrong(f"{step} alone in a credit by {self.by}", "both below and at_least")
         if self.per_breach is not None and self.by != "breaches":
@@ -66,7 +66,12 @@ class CreditRuleTable(Table):
         if self.obligation is not None and self.by == "uptime":
             raise Wrong("no obligation in a credit by uptime", f'"{self.obligation}"')
         if not self.tiers and self.per_breach is None:
-            raise Absent("tiers, or per_breach in a credit by breaches", "neither")
+            found = "neither tiers nor per_breach"
+            raise Absent("tiers, or per_breach in a credit by breaches", found)
+        if self.tiers and self.per_breach is not None:
+            raise Wrong(
+                "one of the two, and a rule of its own for the other", "both tiers and per_breach"
+            )
         steps = [getattr(tier, step) for tier in self.tiers]
         if len(set(steps)) < len(steps):
             raise Wrong(f"each {step} once", "the same twice")

@@ -29,7 +29,6 @@ _WANTED: Final = {
     "list_type": "a list: [ ... ]",
     "dict_type": "a table: { key = value }",
     "model_type": "a table: { key = value }",
-    "too_short": "at least one",
 }
 """What would be right, by the library's name of the mistake."""
 
@@ -184,6 +183,8 @@ def _told(mistake: ErrorDetails, path: Path) -> tuple[str, str]:
         return found, f"a number of at least {limits['ge']}"
     if kind == "less_than_equal":
         return found, f"a number of at most {limits['le']}"
+    if kind == "too_short":
+        return f"{found} without entries", "at least one entry"
     if kind == "too_long":
         return f"{len(mistake['input'])} of them", f"at most {limits['max_length']}"
     return found, _WANTED.get(kind) or described(path)

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from stipt.sla.document.problems import Wrong, one_of, quoted
+from stipt.sla.document.problems import Wrong, quoted, such_as
 from stipt.sla.holiday_dates import MONTHS, DayName
 from stipt.sla.hours import DAY, Hours, clock_text, parse_hours
 from stipt.sla.texts import Text
@@ -23,6 +23,8 @@ FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2399
 MOST_HOURS: Final = 10 * 366 * 24
 MOST_DAYS: Final = 10 * 366
+MOST_DIGITS: Final = 9
+MOST_DECIMALS: Final = 6
 
 TERM_WORDS: Final = (
     'a term such as "12 office hours", "30 minutes" or "5 working days"; or "best effort", or '
@@ -32,7 +34,7 @@ DURATION_WORDS: Final = 'a time such as "60 seconds", "15 minutes" or "48 hours"
 SHARE_WORDS: Final = 'a percentage such as "80 %"'
 
 _SECONDS_OF: Final = {"second": 1, "minute": 60, "hour": 3600}
-_NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,6})?")
+_NUMBER = re.compile(r"0*([0-9]+)(?:\.([0-9]+))?")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _ZONE = re.compile(r"[A-Z][A-Za-z_]*(?:/[A-Za-z0-9_+-]+){1,2}")
 _SHARE = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,6})?) ?%")
@@ -100,7 +102,7 @@ def read_zone(value: object) -> ZoneInfo:
 
 def _nearest_zone(name: str, wanted: str) -> str:
     """The zone of that spelling, or that ends with that city."""
-    zones = sorted(available_timezones())
+    zones = sorted(zone for zone in available_timezones() if _ZONE.fullmatch(zone))
     ends = [zone for zone in zones if zone.rpartition("/")[2].casefold() == name.casefold()]
     near = ends or difflib.get_close_matches(name, zones, 1, 0.6)
     return f"{wanted}; the nearest known is {quoted(near[0])}" if near else wanted
@@ -111,10 +113,10 @@ def read_term(value: object) -> Term:
     words = text_value(value, TERM_WORDS).split()
     if not words:
         raise Wrong(TERM_WORDS)
-    number = _amount(words, TERM_WORDS)
+    number = _amount(words[0], TERM_WORDS, f"at most {MOST_HOURS} hours or {MOST_DAYS} days")
     unit = words[-1].removesuffix("s")
     if len(words) < 2 or unit not in (*_SECONDS_OF, "day"):
-        raise Wrong(one_of(("minutes", "hours", "days"), words[-1], TERM_WORDS))
+        raise Wrong(such_as(TERM_WORDS, ("minutes", "hours", "days"), words[-1]))
     if len(words) > 3:
         raise Wrong(TERM_WORDS)
     of = words[1] if len(words) == 3 else None
@@ -122,7 +124,7 @@ def read_term(value: object) -> Term:
     if unit != "day":
         return Term("hours", _whole_seconds(number, unit, MOST_HOURS), calendar)
     if of is None:
-        raise Wrong(f'which days: "{words[0]} working days", or days of a calendar by its name')
+        raise Wrong(f'"{words[0]} working days", or days of a calendar by its name')
     if number.denominator != 1 or number > MOST_DAYS:
         raise Wrong(f"whole days, at most {MOST_DAYS}")
     return Term("days", int(number), calendar)
@@ -141,7 +143,8 @@ def read_duration(value: object) -> int:
     words = text_value(value, DURATION_WORDS).split()
     if len(words) != 2 or (unit := words[1].removesuffix("s")) not in _SECONDS_OF:
         raise Wrong(DURATION_WORDS)
-    return _whole_seconds(_amount(words, DURATION_WORDS), unit, MOST_HOURS)
+    number = _amount(words[0], DURATION_WORDS, f"at most {MOST_HOURS} hours")
+    return _whole_seconds(number, unit, MOST_HOURS)
 
 
 def duration_words(seconds: int) -> str:
@@ -149,10 +152,18 @@ def duration_words(seconds: int) -> str:
     return " ".join(_largest_unit(seconds))
 
 
-def _amount(words: list[str], wanted: str) -> Fraction:
-    if not _NUMBER.fullmatch(words[0]):
-        raise Wrong(f"a number over 0 first: {wanted}")
-    number = Fraction(words[0])
+def _amount(word: str, wanted: str, most: str) -> Fraction:
+    """The number in front of a term; `most` says the limit where it is out of all bounds."""
+    found = _NUMBER.fullmatch(word)
+    if found is None:
+        is_signed = word[:1] in "+-" and word[1:2].isdigit()
+        raise Wrong(f"a number without a sign: {wanted}" if is_signed else wanted)
+    whole, decimals = found[1], found[2] or ""
+    if len(whole) > MOST_DIGITS:
+        raise Wrong(most)
+    if len(decimals) > MOST_DECIMALS:
+        raise Wrong(f"a number of at most {MOST_DECIMALS} decimals")
+    number = Fraction(f"{whole}.{decimals or 0}")
     if number <= 0:
         raise Wrong(f"a number over 0: {wanted}")
     return number
@@ -282,7 +293,7 @@ def read_year_day(value: object) -> tuple[int, int]:
         raise Wrong(wanted)
     months = [month.casefold() for month in MONTHS]
     if name.strip().casefold() not in months:
-        raise Wrong(one_of(MONTHS, name, wanted))
+        raise Wrong(such_as(wanted, MONTHS, name))
     month = months.index(name.strip().casefold()) + 1
     try:
         date(2000, month, int(number[:9]))
