@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -23,7 +22,7 @@ AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 def reference_agreement(**readings: str | int) -> Agreement:
     """The reference agreement; `readings` are taken instead of its own."""
     agreement = load_example("reference")
-    return replace(agreement, readings={**agreement.readings, **readings})
+    return agreement._replace(readings={**agreement.readings, **readings})
 
 
 @cache
@@ -32,7 +31,7 @@ def plain_agreement() -> Agreement:
     agreement = reference_agreement()
     office = agreement.calendars["office"].definition
     plain = Calendar(office.zone, office.weeks, name=office.name, day_seconds=office.day_seconds)
-    return replace(agreement, calendars={"office": plain})
+    return agreement._replace(calendars={"office": plain})
 
 
 def replayed(

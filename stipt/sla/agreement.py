@@ -7,12 +7,11 @@ default of one agreement; none is built in.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
-from stipt.sla.calendar import Calendar
+from stipt.sla.calendar import DAY_RULES, Calendar
 from stipt.sla.texts import Language, Text
 
 if TYPE_CHECKING:  # the clocks run without them, and load faster
@@ -32,7 +31,7 @@ READINGS: Final[Mapping[str, tuple[str | int, ...]]] = {
     "clock_starts": ("hand-over", "received"),
     "resolution_starts": ("response-or-due", "response-due", "response"),
     "release_counts_from": ("resolution-start", "hand-over"),
-    "day": ("wall-clock", "office-hours", "end-of-day"),
+    "day": DAY_RULES,
     "contact_from": ("receipt", "acknowledgement"),
     "untrained": ("flag", "refuse"),
     "other_channels": ("always", "fallback"),
@@ -72,8 +71,7 @@ CUSTOMER_OWED: Final = frozenset({"answer", "triage"})
 COMPLAINT_ONLY: Final = frozenset({"acknowledgement", "handler-contact"})
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """How long, or until which release.
 
     `amount`: seconds of the calendar (kind "hours"), working days ("days"), or the n-th coming
@@ -97,8 +95,7 @@ class Target:
 NOT_APPLICABLE: Final = Target("not_applicable")
 
 
-@dataclass(frozen=True, slots=True)
-class Obligation:
+class Obligation(NamedTuple):
     """One promise that can be met or breached, and what starts and meets it.
 
     `starts`: "hand-over", "receipt", or the name of an earlier obligation of the chain.
@@ -112,25 +109,27 @@ class Obligation:
 
     @property
     def repeats(self) -> bool:
+        """Whether it is owed again and again, in rounds."""
         return self.met_by in REPEATING
 
     @property
     def is_owed_by_customer(self) -> bool:
+        """Whether the customer owes it to the vendor, not the other way round."""
         return self.met_by in CUSTOMER_OWED
 
     @property
     def is_of_complaint(self) -> bool:
+        """Whether only complaints have it (C7)."""
         return self.met_by in COMPLAINT_ONLY
 
 
-@dataclass(frozen=True, slots=True)
-class CallType:
+class CallType(NamedTuple):
     """A type of call with its targets per obligation; `priorities` override single targets."""
 
     code: str
     name: Text
     targets: Mapping[str, Target]
-    priorities: Mapping[str, Mapping[str, Target]] = field(default_factory=dict)
+    priorities: Mapping[str, Mapping[str, Target]] = {}
     example: Text | None = None
     footnote: Text | None = None
     phone_required: bool = False
@@ -138,8 +137,7 @@ class CallType:
     through_super_user: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """One signed, numbered version of an agreement between a vendor and a customer.
 
     `earlier` are the versions that it supersedes, `supersedes` is the file of the last of them;
@@ -156,11 +154,11 @@ class Agreement:
     calendars: Mapping[str, Calendar]
     obligations: Mapping[str, Obligation]
     call_types: Mapping[str, CallType]
-    readings: Mapping[str, str | int] = field(default_factory=dict)
-    clauses: Mapping[str, Clause] = field(default_factory=dict)
-    default_targets: Mapping[str, Target] = field(default_factory=dict)
+    readings: Mapping[str, str | int] = {}  # one for all without any: nobody may write in them
+    clauses: Mapping[str, Clause] = {}
+    default_targets: Mapping[str, Target] = {}
     matrix: Matrix | None = None
-    priorities: Mapping[str, Text] = field(default_factory=dict)
+    priorities: Mapping[str, Text] = {}
     ladder: tuple[Rung, ...] = ()
     credits: Credits | None = None
     entitlement: EntitlementTerms | None = None
@@ -173,7 +171,7 @@ class Agreement:
     earlier: tuple[Agreement, ...] = ()
     supersedes: str | None = None
     calendar: str = "office"
-    calendar_names: Mapping[str, Text] = field(default_factory=dict)
+    calendar_names: Mapping[str, Text] = {}
 
     def reading(self, key: str) -> str | int:
         """The agreed reading of a point that the signed text leaves open (`READINGS`)."""

@@ -20,13 +20,12 @@ them doesn't know.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from fractions import Fraction
-from typing import Any, Final, NamedTuple
+from typing import Any, Final, NamedTuple, Self
 
 from stipt.sla.agreement import Agreement
 from stipt.sla.calendar import NoOpenTime, epoch
@@ -35,18 +34,35 @@ from stipt.sla.moments import Refused, Ticket
 from stipt.sla.obligations import Outcome, Settlement, settlements
 from stipt.sla.reading import Cycle, Reading
 from stipt.sla.ticket_data import read_instant, read_ticket
+from stipt.sla.ticket_text import decoded, read_json
 
 PROGRESS_EVERY: Final = 250
 
 
 class Unread(NamedTuple):
-    """A line that is no ticket, and why."""
+    """A line that is no ticket, and why; `event` is the index of the one at fault, if it is one."""
 
     line: int
     reason: str
+    event: int | None = None
 
 
-def read_lines(lines: Iterable[str | bytes]) -> Iterator[tuple[str, Mapping[str, Any] | Unread]]:
+class LineName(str):
+    """What a ticket is called that stands on a line of a file; `line` counts from 1."""
+
+    __slots__ = ("line",)
+    line: int
+
+    def __new__(cls, name: str, line: int) -> Self:
+        """The name, which is text like any other, with its line."""
+        named = super().__new__(cls, name)
+        named.line = line
+        return named
+
+
+def read_lines(
+    lines: Iterable[str | bytes],
+) -> Iterator[tuple[LineName, Mapping[str, Any] | Unread]]:
     """The tickets of a JSONL file (UTF-8), each with its name; empty lines are passed over.
 
     A line that is no JSON object comes as `Unread` with its number, from 1.
@@ -54,26 +70,20 @@ def read_lines(lines: Iterable[str | bytes]) -> Iterator[tuple[str, Mapping[str,
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
-        data = _read_line(line)
-        if isinstance(data, Mapping):
-            name = data.get("id")
-            yield f"line {number}" if name is None else str(name), data
-        else:
-            yield f"line {number}", Unread(number, data)
+        data = _read_line(line, number)
+        name = None if isinstance(data, Unread) else data.get("id")
+        yield LineName(f"line {number}" if name is None else str(name), number), data
 
 
-def _read_line(line: str | bytes) -> Mapping[str, Any] | str:
+def _read_line(line: str | bytes, number: int) -> Mapping[str, Any] | Unread:
     """The object on a line, or why there is none."""
     try:
-        text = line if isinstance(line, str) else line.decode()
-        data = json.loads(text.removeprefix("\ufeff"))
-    except UnicodeDecodeError as error:
-        return f"not UTF-8: byte {error.start + 1} can't be read; save the file as UTF-8"
-    except json.JSONDecodeError as error:
-        return f"not JSON: {error.msg} at character {error.pos + 1}"
-    except (ValueError, RecursionError):
-        return "not JSON that can be read: a number too long, or nested too deep"
-    return data if isinstance(data, Mapping) else "not a ticket: an object in {} is expected"
+        data = read_json(line if isinstance(line, str) else decoded(line))
+    except Refused as refused:
+        return Unread(number, str(refused), refused.event)
+    if not isinstance(data, Mapping):
+        return Unread(number, "not a ticket: an object in {} is expected")
+    return data
 
 
 class Worst(NamedTuple):
@@ -96,6 +106,7 @@ class Result:
 
     @property
     def denominator(self) -> int:
+        """How many were settled by being met or breached."""
         return self.counts["met"] + self.counts["breached"]
 
     @property
@@ -190,7 +201,7 @@ def _look(
 ) -> dict[str, Reading]:
     """A ticket's readings under one agreement, counted; none when it is refused."""
     if isinstance(data, Unread):
-        outcomes.refused.append(RefusedTicket(key, data.reason, None, data.line))
+        outcomes.refused.append(RefusedTicket(key, data.reason, data.event, data.line))
         return {}
     try:
         given = now if data.get("now") is None else _own_now(data)
@@ -224,7 +235,8 @@ def _last_known(ticket: Ticket) -> int:
 def _refuse(
     outcomes: Outcomes, key: str, data: Mapping[str, Any], reason: str, event: int | None
 ) -> None:
-    outcomes.refused.append(RefusedTicket(key, reason, event))
+    line = key.line if isinstance(key, LineName) else None
+    outcomes.refused.append(RefusedTicket(key, reason, event, line))
     for call_type in _call_types(data) - outcomes.agreement.call_types.keys():
         outcomes.unknown_call_types[call_type] += 1
 

@@ -155,6 +155,7 @@ class _Grid:
         return sums + self._opening_less_sum[place]
 
     def next_open(self, instants: Integers) -> tuple[Integers, _Known]:
+        """The first open instant from each one on, and where that is known."""
         place = np.searchsorted(self.opens, instants, "right")
         is_open = instants < self._closes[place]
         if not self.opens.size:
@@ -182,6 +183,7 @@ class _Days:
         self.last = len(dates) - 1 - np.unique(dates[::-1], return_index=True)[1]
 
     def offset_at(self, instants: Integers) -> Integers:
+        """The zone's offset from UTC at each instant, in seconds."""
         return self.offsets[np.searchsorted(self.changes, instants, "right")]
 
     def wall(self, instants: Integers, counts: Integers) -> tuple[Integers, _Known]:

@@ -16,6 +16,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
+from operator import sub
 from typing import Final, NamedTuple, overload
 from zoneinfo import ZoneInfo
 
@@ -37,8 +39,11 @@ from stipt.sla.zones import offsets
 _EPOCH_ORDINAL: Final = date(1970, 1, 1).toordinal()
 _FIRST_YEAR: Final = 1900
 _LAST_YEAR: Final = 2400
-_UNIX_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_REACH_BEGINS: Final = int(datetime(_FIRST_YEAR, 1, 1, tzinfo=UTC).timestamp())
+_REACH_ENDS: Final = int(datetime(_LAST_YEAR + 1, 1, 1, tzinfo=UTC).timestamp())
 _EMPTY_YEARS_MEAN_NEVER: Final = 30
+DAY_RULES: Final = ("wall-clock", "office-hours", "end-of-day")
+"""How "N working days" can be read (reading "day")."""
 
 
 class NoOpenTime(LookupError):
@@ -168,6 +173,7 @@ class Calendar:
         when closed; back to the last closing, or forward to the first opening, where that wall
         time is closed). ``office-hours``: n times `day_seconds`. ``end-of-day``: the last
         closing of the n-th working day after the start's date. Zero days is `start`.
+        ValueError for any other word.
         """
         if isinstance(start, int):
             return self._after_days(start, days, rule)
@@ -197,28 +203,28 @@ class Calendar:
         if until <= begin:
             return []
         table = self._covering(begin, until)
-        index = max(bisect_right(table.opens, begin) - 1, 0)
-        found = []
-        while index < len(table.opens) and table.opens[index] < until:
-            opens_at, closes_at = max(table.opens[index], begin), min(table.closes[index], until)
-            if opens_at < closes_at:
-                found.append(Segment(opens_at, closes_at))
-            index += 1
-        return found
+        touched = range(bisect_right(table.closes, begin), bisect_left(table.opens, until))
+        return [Segment(max(table.opens[n], begin), min(table.closes[n], until)) for n in touched]
 
     def closed_days(self, start: int | datetime, end: int | datetime) -> list[Closed]:
-        """Dates touched by [start, end] where a holiday or closure takes hours from the week."""
-        first = self._local(start if isinstance(start, int) else epoch(start)).date()
-        last = self._local(end if isinstance(end, int) else epoch(end)).date()
-        days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
-        return [Closed(day, reason) for day in days if (reason := self._opening.closed_by(day))]
+        """Dates on which a holiday or closure takes hours of the week from [start, end)."""
+        begin = self._local(start if isinstance(start, int) else epoch(start))
+        until = self._local(end if isinstance(end, int) else epoch(end))
+        found = []
+        for n in range(begin.toordinal(), until.toordinal() + 1):
+            day = date.fromordinal(n)
+            from_s = _wall_seconds(begin) if n == begin.toordinal() else 0
+            to_s = _wall_seconds(until) if n == until.toordinal() else 2 * DAY
+            if reason := self._opening.closed_by(day, from_s, to_s):
+                found.append(Closed(day, reason))
+        return found
 
     def working_days(self, start: int | datetime, end: int | datetime) -> list[date]:
         """The local dates after that of `start`, up to that of `end`, with open time."""
-        first = self._day_of(start if isinstance(start, int) else epoch(start))
+        begin = start if isinstance(start, int) else epoch(start)
         until = end if isinstance(end, int) else epoch(end)
-        last = self._day_of(until)
-        days = self._covering(until, until + DAY).workdays
+        days = self._covering(begin, until).workdays
+        first, last = self._day_of(begin), self._day_of(until)
         inside = days[bisect_right(days, first) : bisect_right(days, last)]
         return [date.fromordinal(day + _EPOCH_ORDINAL) for day in inside]
 
@@ -231,8 +237,8 @@ class Calendar:
         if any(special.hours and not special.cut for special in self._opening.special.values()):
             return True
         starts = [week.from_date.year if week.from_date else 2000 for week in self._opening.weeks]
-        years = {year + more for year in starts for more in range(2)}
-        return any(self._compile_year(year)[0] for year in sorted(years))
+        years = {year + more for year in starts for more in range(_EMPTY_YEARS_MEAN_NEVER)}
+        return any(segments_of_year(self._opening, self.zone, year) for year in sorted(years))
 
     def compile(self, first_year: int, last_year: int) -> None:
         """Compile whole years ahead of the first question (otherwise done when asked)."""
@@ -282,6 +288,10 @@ class Calendar:
         return self._sum_before(table, end) - self._sum_before(table, start)
 
     def _after_days(self, start: int, days: int, rule: str) -> int:
+        if rule not in DAY_RULES:
+            raise ValueError(
+                f"no reading of a working day: {rule!r}; known: {', '.join(DAY_RULES)}"
+            )
         if days <= 0:
             return start
         if rule == "office-hours":
@@ -309,7 +319,7 @@ class Calendar:
 
     def _working_day(self, day: int, count: int) -> int:
         """The `count`-th day with open time after `day` (days since 1970-01-01)."""
-        table = self._covering((day + 1) * DAY)
+        table = self._covering(day * DAY)
         while (index := bisect_right(table.workdays, day) + count - 1) >= len(table.workdays):
             table = self._more(table)
         return table.workdays[index]
@@ -339,27 +349,26 @@ class Calendar:
         last = start if end is None else end
         if table.lo <= start and last < table.hi:
             return table
-        years = [_year_of(start, -DAY), _year_of(last, DAY) + 1]
-        return self._grow_to(*years)
+        # A day's margin covers every zone's offset from UTC.
+        return self._grow_to(_year_of(start - DAY), _year_of(last + DAY) + 1)
 
     def _grow_to(self, first_year: int, last_year: int) -> _Table:
         """Compile the years [first_year, last_year) that are not there yet; swap in one step."""
+        if first_year < _FIRST_YEAR or last_year > _LAST_YEAR + 1:
+            raise NoOpenTime(
+                f"calendar {self.name}: asked for the years {first_year} to {last_year - 1}; "
+                f"it reaches from {_FIRST_YEAR} to {_LAST_YEAR}"
+            )
         old = self._table
-        if old.first_year == old.last_year:
-            first, last = first_year, last_year
-            opens, closes, workdays = self._compile(first, last)
-        else:
-            first, last = min(first_year, old.first_year), max(last_year, old.last_year)
-            before = self._compile(first, old.first_year)
-            after = self._compile(old.last_year, last)
-            opens = before[0] + old.opens + after[0]
-            closes = before[1] + old.closes + after[1]
-            workdays = before[2] + old.workdays + after[2]
-        sums = [0]
-        total = 0
-        for opens_at, closes_at in zip(opens, closes, strict=True):
-            total += closes_at - opens_at
-            sums.append(total)
+        if old.first_year == old.last_year:  # nothing compiled yet
+            old = old._replace(first_year=first_year, last_year=first_year)
+        first, last = min(first_year, old.first_year), max(last_year, old.last_year)
+        before = self._compile(first, old.first_year)
+        after = self._compile(old.last_year, last)
+        opens = before[0] + old.opens + after[0]
+        closes = before[1] + old.closes + after[1]
+        workdays = before[2] + old.workdays + after[2]
+        sums = list(accumulate(map(sub, closes, opens), initial=0))
         lo, hi = _midnight(first, self.zone), _midnight(last, self.zone)
         self._table = _Table(first, last, lo, hi, opens, closes, sums, workdays)
         return self._table
@@ -367,7 +376,7 @@ class Calendar:
     def _more(self, table: _Table) -> _Table:
         """One year more; NoOpenTime once there is nothing left to find."""
         year = table.last_year
-        quiet_since = _year_of(table.closes[-1], 0) if table.closes else table.first_year
+        quiet_since = _year_of(table.closes[-1]) if table.closes else table.first_year
         if year - quiet_since > _EMPTY_YEARS_MEAN_NEVER and year > self._last_special_year():
             raise NoOpenTime(f"calendar {self.name}: no office hours after {quiet_since}")
         return self._grow_to(table.first_year, year + 1)
@@ -375,7 +384,7 @@ class Calendar:
     def _fewer(self, table: _Table) -> _Table:
         """One year earlier; NoOpenTime once there is nothing left to find."""
         year = table.first_year
-        busy_until = _year_of(table.opens[0], 0) if table.opens else table.last_year
+        busy_until = _year_of(table.opens[0]) if table.opens else table.last_year
         if busy_until - year > _EMPTY_YEARS_MEAN_NEVER:
             raise NoOpenTime(f"calendar {self.name}: no office hours before {busy_until}")
         return self._grow_to(year - 1, table.last_year)
@@ -387,11 +396,6 @@ class Calendar:
         opens: list[int] = []
         closes: list[int] = []
         workdays: list[int] = []
-        if first_year < last_year and not _FIRST_YEAR <= first_year < last_year <= _LAST_YEAR + 1:
-            raise NoOpenTime(
-                f"calendar {self.name}: asked for the years {first_year} to {last_year - 1}; "
-                f"it reaches from {_FIRST_YEAR} to {_LAST_YEAR}"
-            )
         for year in range(first_year, last_year):
             segments, days = self._compile_year(year)
             opens += [segment.opens_at for segment in segments]
@@ -419,16 +423,20 @@ def epoch(instant: datetime) -> int:
     return int(instant.timestamp() // 1)
 
 
+def _wall_seconds(instant: datetime) -> int:
+    """The wall time in seconds since midnight."""
+    return (instant.hour * 60 + instant.minute) * 60 + instant.second
+
+
 def _whole_seconds(duration: timedelta) -> int:
     return int(duration.total_seconds())
 
 
-def _year_of(instant: int, margin: int) -> int:
-    """The UTC year of an instant shifted by a margin that covers every zone's offset."""
-    shifted = instant + margin
-    if not -2_208_988_800 <= shifted < 13_600_000_000:
-        raise NoOpenTime(f"no calendar reaches an instant {shifted} seconds from 1970")
-    return datetime.fromtimestamp(shifted, UTC).year
+def _year_of(instant: int) -> int:
+    """The UTC year of an instant."""
+    if not _REACH_BEGINS <= instant < _REACH_ENDS:
+        raise NoOpenTime(f"no calendar reaches an instant {instant} seconds from 1970")
+    return datetime.fromtimestamp(instant, UTC).year
 
 
 def _midnight(year: int, zone: ZoneInfo) -> int:

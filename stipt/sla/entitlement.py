@@ -88,6 +88,7 @@ class Person:
 
     @property
     def is_super_user(self) -> bool:
+        """Whether the customer appointed this person as a Super User (C12)."""
         return SUPER_USER in self.roles
 
 

@@ -15,14 +15,18 @@ OPEN: Final = (1 << 62) - 1
 class Standstill(NamedTuple):
     """Time that doesn't count: [begins_at, ends_at), with its cause and who began it.
 
-    `of_all`: it stops every obligation (withdrawn, declined, no answer), not the resolution alone.
+    `order`: the place of the moment that began it. `of_all`: it stops every obligation (withdrawn, declined, no answer), not the resolution alone.
     """
 
     begins_at: int
     ends_at: int
+    order: int
     cause: str
     by: str | None = None
     of_all: bool = False
+
+
+Key = tuple[str | None, str | None, int]
 
 
 class Version(NamedTuple):
@@ -35,14 +39,16 @@ class Version(NamedTuple):
     priority: str | None
 
     def target(self, obligation: str) -> Target | None:
+        """The target that an obligation, by its name, has here; None when none was agreed."""
         return self.agreement.target_for(self.call_type, obligation, self.priority)
 
     @property
-    def key(self) -> tuple[str | None, str | None, int]:
+    def key(self) -> Key:
         """What tells one type from another: call type, priority and agreement version."""
         return (self.call_type, self.priority, id(self.agreement))
 
     def is_same_type(self, other: Version) -> bool:
+        """Whether call type, priority and agreement version are all the same."""
         return self.key == other.key
 
 
@@ -67,6 +73,7 @@ class Fix(NamedTuple):
     """A fix that was marked as being in a release."""
 
     at: int
+    order: int
     release: Release
 
 

@@ -30,12 +30,15 @@ class Facts:
         "agreement",
         "asks",
         "book",
+        "cancelled_at",
+        "cancelled_place",
         "complaint_since",
         "complaint_type",
         "contacts",
         "customer_said",
         "ended",
         "ended_at",
+        "ended_place",
         "ended_reason",
         "fixes",
         "handed_over_at",
@@ -74,7 +77,8 @@ class Facts:
         self.start_place = 0
         self.solved: Said | None = None
         self.ended: str | None = None
-        self.ended_at = 0
+        self.ended_at = self.ended_place = 0
+        self.cancelled_at = self.cancelled_place = 0
         self.ended_reason = ""
         self.complaint_since: int | None = None
         self.complaint_type: str | None = None
@@ -86,15 +90,15 @@ class Facts:
         self.joins: list[Join] = []
         self.unknown_versions: list[str] = []
         self._place = 0
-        self._ask: Moment | None = None
-        self._returns: dict[str, tuple[int, str | None]] = {}
+        self._ask: Said | None = None
+        self._returns: dict[str, Said] = {}
 
     # -- what the walk asks ----------------------------------------------------------------
 
     @property
     def until(self) -> int:
         """The last instant that counts: now, or when the ticket was withdrawn, merged away ..."""
-        return self.ended_at if self.ended in CANCELLING else self.now
+        return self.cancelled_at if self.ended in CANCELLING else self.now
 
     @property
     def vendor_start(self) -> int | None:
@@ -105,6 +109,7 @@ class Facts:
 
     @property
     def ended_before_hand_over(self) -> bool:
+        """Whether it was solved before the vendor's clocks could start."""
         return self.vendor_start is None and self.ended == "solved"
 
     @property
@@ -122,10 +127,10 @@ class Facts:
             return [s for s in self.standstills if s.of_all]
         found = list(self.standstills)
         if self._ask is not None and self._stands_still("asked"):
-            found.append(Standstill(self._ask.at, OPEN, "asked", self._ask.by))
-        for cause, (begins_at, by) in self._returns.items():
+            found.append(_begun_by(self._ask, OPEN))
+        for cause, said in self._returns.items():
             if self._stands_still(cause):
-                found.append(Standstill(begins_at, OPEN, cause, by))
+                found.append(_begun_by(said, OPEN))
         return sorted(found) if len(found) > 1 else found
 
     def versions_from_start(self) -> list[Version]:
@@ -194,9 +199,10 @@ class Facts:
         cause = "returned" if moment.side == "vendor" else "returned_by_super_user"
         if cause in self._returns:
             return
-        self._returns[cause] = (moment.at, moment.by)
+        said = Said(moment.at, self._place, moment.by, cause)
+        self._returns[cause] = said
         if cause == "returned":  # it asks, too
-            self.asks.append(Ask(Said(moment.at, self._place, moment.by, cause)))
+            self.asks.append(Ask(said))
 
     def _replied(self, moment: Moment) -> None:
         if moment.side == "vendor":
@@ -209,8 +215,8 @@ class Facts:
             return
         self._contact(moment, "asked")
         if self._ask is None:
-            self.asks.append(Ask(Said(moment.at, self._place, moment.by, "asked")))
-            self._ask = moment
+            self._ask = Said(moment.at, self._place, moment.by, "asked")
+            self.asks.append(Ask(self._ask))
 
     def _called(self, moment: Moment) -> None:
         if not moment.data["answered"]:
@@ -250,7 +256,7 @@ class Facts:
         if self.solved is None and self.ended is None:
             self._stop(moment.at)
             self.solved = Said(moment.at, self._place, moment.by, moment.kind)
-            self.ended, self.ended_at = "solved", moment.at
+            self._end("solved", moment.at)
 
     def _closed(self, moment: Moment) -> None:
         is_unanswered = self._ask is not None or "returned" in self._returns
@@ -286,18 +292,30 @@ class Facts:
             self.handler_contact = Said(join.at, join.order, other.handler_contact.by, "merged")
 
     def _cancel(self, moment: Moment, how: str) -> None:
+        if self.ended != "no_answer":  # else it has been cancelled since then
+            self.cancelled_at, self.cancelled_place = moment.at, self._place
         self._resume_after_no_answer(moment)
         self._stop(moment.at)
-        self.ended, self.ended_at = how, moment.at
+        self._end(how, moment.at)
         self.ended_reason = str(moment.data.get("reason", ""))
+
+    def _end(self, how: str, at: int) -> None:
+        self.ended, self.ended_at, self.ended_place = how, at, self._place
 
     def _reopened(self, moment: Moment) -> None:
         if self.solved is not None:
-            self._still(Standstill(self.solved.at, moment.at, "solved", moment.by))
+            solved = self.solved._replace(cause="solved", by=moment.by)
+            self._still(_begun_by(solved, moment.at))
             self.solved = None
         if self.ended in CANCELLING:
-            self._still(Standstill(self.ended_at, moment.at, str(self.ended), moment.by, True))
+            self._still(self._since_end(moment))
         self.ended = None
+
+    def _since_end(self, moment: Moment) -> Standstill:
+        """What was withdrawn, declined or closed unanswered stood still as a whole until now."""
+        return Standstill(
+            self.ended_at, moment.at, self.ended_place, str(self.ended), moment.by, of_all=True
+        )
 
     def _answer_after_closing(self, moment: Moment) -> None:
         if moment.at <= reopen_until(self.ended_at, self.agreement):
@@ -305,7 +323,7 @@ class Facts:
 
     def _resume_after_no_answer(self, moment: Moment) -> None:
         if self.ended == "no_answer":
-            self._still(Standstill(self.ended_at, moment.at, "no_answer", moment.by, True))
+            self._still(self._since_end(moment))
             self.ended = None
 
     def _stop(self, at: int) -> None:
@@ -316,7 +334,7 @@ class Facts:
     def _end_ask(self, at: int, answer: Said | None = None) -> None:
         if self._ask is not None:
             self._close_ask("asked", at, answer)
-            self._still(Standstill(self._ask.at, at, "asked", self._ask.by))
+            self._still(_begun_by(self._ask, at))
             self._ask = None
 
     def _close_ask(self, cause: str, at: int, answer: Said | None) -> None:
@@ -329,8 +347,8 @@ class Facts:
     def _end_returns(self, at: int, answer: Said | None = None) -> None:
         if self._returns:
             self._close_ask("returned", at, answer)
-        for cause, (begins_at, by) in self._returns.items():
-            self._still(Standstill(begins_at, at, cause, by))
+        for said in self._returns.values():
+            self._still(_begun_by(said, at))
         self._returns.clear()
 
     def _stands_still(self, cause: str) -> bool:
@@ -371,7 +389,7 @@ class Facts:
     def _fixed(self, moment: Moment) -> None:
         for release in self.releases:
             if release.version == moment.data["release"]:
-                self.fixes.append(Fix(moment.at, release))
+                self.fixes.append(Fix(moment.at, self._place, release))
 
     def _acknowledged(self, moment: Moment) -> None:
         if self.complaint_since is None:
@@ -407,6 +425,10 @@ class Facts:
         "outcome": _outcome,
         "agreement_changed": _agreement_changed,
     }
+
+
+def _begun_by(said: Said, ends_at: int) -> Standstill:
+    return Standstill(said.at, ends_at, said.order, said.cause, said.by)
 
 
 def gather(agreement: Agreement, ticket: Ticket, now: int) -> Facts:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from stipt.sla.agreement import Obligation
-from stipt.sla.fact_kinds import Join, Said, Version
+from stipt.sla.fact_kinds import Join, Key, Said, Version
 from stipt.sla.facts import Facts
-from stipt.sla.reading import NEVER
+from stipt.sla.reading import NEVER, Start
 
 
 def obligations_of(facts: Facts) -> list[Obligation]:
@@ -15,30 +15,27 @@ def obligations_of(facts: Facts) -> list[Obligation]:
     versions, agreement = facts.versions_from_start(), facts.agreement
     is_complaint = _is_of_complaint(versions[0])
     wanted = []
-    only = versions[0] if len(versions) == 1 else None
     for obligation in agreement.obligations.values():
         if obligation.is_of_complaint:
             is_owed = facts.complaint_since is not None or is_complaint
-        elif is_complaint:
-            is_owed = False
         elif versions[0].call_type is None:
             is_owed = obligation in agreement.obligations_for(None)
-        elif only is not None:
-            is_owed = only.target(obligation.name) is not None
         else:
-            is_owed = any(v.target(obligation.name) is not None for v in versions)
+            name = obligation.name
+            is_named = versions[0].target(name) or any(v.target(name) for v in versions)
+            is_owed = not is_complaint and bool(is_named)
         if is_owed:
             wanted.append(obligation)
     return wanted
 
 
 def _is_of_complaint(version: Version) -> bool:
-    kind = version.agreement.call_types.get(version.call_type or "")
-    return kind is not None and kind.is_complaint
+    code = version.call_type
+    return code is not None and version.agreement.call_types[code].is_complaint
 
 
 def versions_of(
-    obligation: Obligation, facts: Facts, start: int | None, settled: Said | None
+    obligation: Obligation, facts: Facts, started: Start, settled: Said | None
 ) -> tuple[Version, list[Version]]:
     """The type at the clock's start, and the changes while it ran (before it was met).
 
@@ -50,12 +47,13 @@ def versions_of(
         versions = facts.versions_as_complaint()
     if len(versions) == 1:
         return versions[0], []
-    if settled is not None and _had_due(obligation, versions, settled):
-        versions = [v for v in versions if v.order <= settled.order] or versions[:1]
+    if settled is not None:
+        held = [v for v in versions if v.order <= settled.order]
+        versions = held if _has_due(obligation, held[-1]) else versions
     base, *later = _without_detours(versions)
     changes: list[Version] = []
     for version in later:
-        if start is None or version.at <= start:
+        if started.at is None or (version.at, version.order) <= (started.at, started.order):
             base, changes = version, []
         else:
             changes.append(version)
@@ -67,21 +65,17 @@ def _without_detours(versions: Sequence[Version]) -> list[Version]:
 
     So the same type again changes nothing, nor does a way back to a type at one instant.
     """
-    kept = [versions[0]]
+    kept, instant = [versions[0]], NEVER
+    as_left: dict[Key, list[Version]] = {}  # what was kept when a type held, at this instant
     for version in versions[1:]:
-        back = len(kept) - 1
-        while back > 0 and not kept[back].is_same_type(version) and kept[back].at == version.at:
-            back -= 1
-        if kept[back].is_same_type(version):
-            del kept[back + 1 :]
-        else:
-            kept.append(version)
+        if version.at != instant:
+            instant, as_left = version.at, {kept[-1].key: kept}
+        kept = as_left.setdefault(version.key, [*kept, version])
     return kept
 
 
-def _had_due(obligation: Obligation, versions: list[Version], settled: Said) -> bool:
-    held = [version for version in versions if version.order <= settled.order] or versions[:1]
-    target = held[-1].target(obligation.name)
+def _has_due(obligation: Obligation, version: Version) -> bool:
+    target = version.target(obligation.name)
     return target is not None and target.has_due
 
 
@@ -94,8 +88,8 @@ def in_order(
     return sorted([*changes, *counting], key=lambda turn: turn.order)
 
 
-def concerns(join: Join, obligation: Obligation, start: int) -> bool:
+def concerns(join: Join, obligation: Obligation, started: Start) -> bool:
     """Whether the obligation was open when the other ticket was merged into this one."""
     if obligation.repeats:
-        return join.at >= start
+        return join.order > started.order
     return obligation.met_by != "solution" or not join.was_solved

@@ -9,7 +9,6 @@ and moves nothing; what can't have happened is refused when the ticket is read (
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -75,8 +74,7 @@ class Moment(NamedTuple):
         return self.side == "system" and self.kind in NEVER_AUTOMATIC
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """A release in the plan; `released_at` and `cancelled_at` are epoch seconds.
 
     `planned_until` is the end of the planned date in the agreement's zone (C5).
@@ -100,14 +98,20 @@ class Release:
         return self.cancelled_at is not None and self.cancelled_at <= until
 
 
-@dataclass(frozen=True)
 class Ticket:
     """What the clocks depend on: the type at the start, the facts, the release plan."""
 
-    call_type: str | None
-    priority: str | None
-    moments: tuple[Moment, ...]
-    releases: tuple[Release, ...] = ()
+    def __init__(
+        self,
+        call_type: str | None,
+        priority: str | None,
+        moments: tuple[Moment, ...],
+        releases: tuple[Release, ...] = (),
+    ) -> None:
+        self.call_type = call_type
+        self.priority = priority
+        self.moments = moments
+        self.releases = releases
 
     @cached_property
     def ordered(self) -> tuple[Moment, ...]:
@@ -116,6 +120,7 @@ class Ticket:
 
     @cached_property
     def has_corrections(self) -> bool:
+        """Whether some fact corrects others or brings those of another ticket along."""
         return any(moment.kind in ("corrected", "split") for moment in self.moments)
 
     def known_at(self, now: int) -> Sequence[Moment]:

@@ -61,6 +61,7 @@ class Period(NamedTuple):
     ends_at: int
 
     def holds(self, instant: int) -> bool:
+        """Whether an instant, in epoch seconds, lies in the period."""
         return self.begins_at <= instant < self.ends_at
 
 
@@ -125,10 +126,12 @@ class Row:
         return self.entries.get(outcome, [])
 
     def count(self, outcome: Outcome) -> int:
+        """How many entries have this outcome."""
         return len(self.entries.get(outcome, ()))
 
     @property
     def owed_by(self) -> Literal["vendor", "customer"]:
+        """Whose promise it is."""
         return "customer" if self.obligation.is_owed_by_customer else "vendor"
 
     @property

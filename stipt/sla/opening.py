@@ -66,10 +66,12 @@ class Opening:
                 hours = week.hours[day.weekday()]
         return hours
 
-    def closed_by(self, day: date) -> str:
-        """The name of what takes hours from this date, or ""."""
-        usual = self.week_on(day)
-        if not usual or self.hours_on(day) == usual:
+    def closed_by(self, day: date, begin: int, end: int) -> str:
+        """The name of what takes hours from this date between two wall times (seconds), or ""."""
+        usual, hours = self.week_on(day), self.hours_on(day)
+        if usual == hours:
+            return ""
+        if not any(from_s < end and begin < to_s for from_s, to_s in without(usual, hours)):
             return ""
         special = self.special.get(day)
         if special:
@@ -105,7 +107,7 @@ def segments_of_year(opening: Opening, zone: ZoneInfo, year: int) -> dict[int, l
     pieces = offsets(zone, first * DAY - DAY, (first + count) * DAY + DAY)
     by_day: dict[int, list[Segment]] = {}
     for begin, end, offset in pieces:
-        last_day = min((end + offset - 1) // DAY, first + count - 1)
+        last_day = min((end + offset) // DAY, first + count - 1)
         for day in range(max((begin + offset) // DAY, first), last_day + 1):
             found = inside(day * DAY - offset, hours[day - first], begin, end)
             if found:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple
 
@@ -29,21 +28,27 @@ NEVER: Final = 1 << 62
 """No due at all: later than every instant, and later than OPEN, a due nobody knows yet."""
 
 
+class Start(NamedTuple):
+    """When a clock starts or will start (None while nobody knows), by what, and after which moment.
+
+    A change of type at the instant of the start but of a later `order` came after it.
+    """
+
+    at: int | None
+    cause: str = ""
+    order: int = NEVER
+
+
 class Due(NamedTuple):
     """A due time as the walk reckons with it.
 
     `at` may be OPEN (stands still, not known) or NEVER. `deadline`: passing it is a breach; that is
-    `at`, but for a release that is only planned. `is_final`: a breach before a later change.
+    `at`, but for a release that is only planned. `merged`: the earliest due that a merge brought.
     """
 
     at: int
     deadline: int
-    is_final: bool = False
-
-    @property
-    def is_planned(self) -> bool:
-        """Whether passing it is late and no breach."""
-        return self.at < self.deadline
+    merged: int = NEVER
 
 
 class Turn(NamedTuple):
@@ -72,8 +77,7 @@ class Step(NamedTuple):
     data: dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(NamedTuple):
     """One round of a repeating obligation; epoch seconds."""
 
     starts_at: int
@@ -82,35 +86,71 @@ class Cycle:
     breached: int | None
 
 
-@dataclass(slots=True)
 class Reading:
     """State, due time and the steps that lead to it, of one obligation at `now`.
 
     `left`: office seconds still left while paused. `counted`: the releases that the walk looked
-    at, with why each is skipped. `due`, `met`, `breached`, `start` are epoch seconds; the properties with `_at` are the same
-    instants, aware, in the agreement's zone.
+    at, with why each is skipped. `due`, `met`, `breached`, `start` are epoch seconds; the
+    properties with `_at` are the same instants, aware, in the agreement's zone.
     """
 
-    obligation: Obligation
-    state: State
-    facts: Facts
-    target: Target
-    version: Version
-    explain: Callable[[Reading], list[Step]] = field(repr=False)
-    start: int | None = None
-    due: int | None = None
-    met: int | None = None
-    breached: int | None = None
-    started_by: str = ""
-    settled: Said | None = None
-    standstills: Sequence[Standstill] = ()
-    base: Version | None = None
-    turns: Sequence[Turn] = ()
-    is_late: bool = False
-    left: int | None = None
-    counted: Sequence[tuple[Release, str | None]] = ()
-    cycles: Sequence[Cycle] = ()
-    _steps: list[Step] | None = field(default=None, repr=False)
+    __slots__ = (
+        "_steps",
+        "base",
+        "breached",
+        "counted",
+        "cycles",
+        "due",
+        "explain",
+        "facts",
+        "is_late",
+        "left",
+        "met",
+        "obligation",
+        "settled",
+        "standstills",
+        "started",
+        "state",
+        "target",
+        "turns",
+        "version",
+    )
+
+    def __init__(
+        self,
+        obligation: Obligation,
+        facts: Facts,
+        target: Target,
+        version: Version,
+        explain: Callable[[Reading], list[Step]],
+        started: Start,
+        settled: Said | None = None,
+        standstills: Sequence[Standstill] = (),
+        base: Version | None = None,
+    ) -> None:
+        self.obligation = obligation
+        self.facts = facts
+        self.target = target
+        self.version = version
+        self.explain = explain
+        self.started = started
+        self.settled = settled
+        self.standstills = standstills
+        self.base = base
+        # what the walk concludes from them
+        self.state: State = "not_started"
+        self.due: int | None = None
+        self.met: int | None = None
+        self.breached: int | None = None
+        self.turns: Sequence[Turn] = ()
+        self.is_late = False
+        self.left: int | None = None
+        self.counted: Sequence[tuple[Release, str | None]] = ()
+        self.cycles: Sequence[Cycle] = ()
+        self._steps: list[Step] | None = None
+
+    def __repr__(self) -> str:
+        return f"<Reading of {self.obligation.name}: {self.state}, due {self.due_at}>"
 
     @property
     def due_at(self) -> datetime | None:
@@ -131,6 +171,11 @@ class Reading:
     def starts_at(self) -> datetime | None:
         """When the clock started, or will start at the latest."""
         return self._local(self.start)
+
+    @property
+    def start(self) -> int | None:
+        """When the clock started or will start, in epoch seconds."""
+        return self.started.at
 
     @property
     def calendar(self) -> Calendar:

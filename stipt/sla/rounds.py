@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from stipt.sla.agreement import Obligation
 from stipt.sla.fact_kinds import Ask, Said
 from stipt.sla.facts import Facts
@@ -17,13 +19,13 @@ def rounds_of(obligation: Obligation, facts: Facts) -> list[Round]:
         return []
     spoke = [said for said in facts.contacts if said.cause != "merged"]
     if obligation.met_by == "update":
-        begin = Said(start, -1, None, "handed_over")
+        begin = Said(start, facts.start_place, None, "handed_over")
         begins = [begin, *(said for said in spoke if said.at >= start)]
         return _each_until_next(begins, facts.solved)
     if obligation.met_by == "reply":
         asked = [said for said in facts.customer_said if said.at >= start]
         return _each_until_answer(asked, spoke, facts.solved)
-    return [_since(start, ask) for ask in facts.asks if not _is_over_by(start, ask)]
+    return [_since(facts, start, ask) for ask in facts.asks if not _is_over_by(start, ask)]
 
 
 def _is_over_by(start: int, ask: Ask) -> bool:
@@ -32,18 +34,18 @@ def _is_over_by(start: int, ask: Ask) -> bool:
     return ended_at is not None and ended_at < start
 
 
-def _since(start: int, ask: Ask) -> Round:
-    said = ask.said if ask.said.at >= start else ask.said._replace(at=start)
-    return said, ask.answer, ask.over_at
+def _since(facts: Facts, start: int, ask: Ask) -> Round:
+    """A question that stood open at the hand-over is owed an answer from there on."""
+    if ask.said.at >= start:
+        return ask.said, ask.answer, ask.over_at
+    return ask.said._replace(at=start, order=facts.start_place), ask.answer, ask.over_at
 
 
 def _each_until_next(begins: list[Said], solved: Said | None) -> list[Round]:
-    rounds: list[Round] = []
     if solved is not None:
         begins = [said for said in begins if said.order < solved.order]
-    for said, following in zip(begins, [*begins[1:], solved], strict=True):
-        rounds.append((said, following, None))
-    return rounds
+    rounds: list[Round] = [(said, following, None) for said, following in pairwise(begins)]
+    return [*rounds, (begins[-1], solved, None)]
 
 
 def _each_until_answer(asked: list[Said], answers: list[Said], solved: Said | None) -> list[Round]:

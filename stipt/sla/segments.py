@@ -35,8 +35,6 @@ def nearest_open(segments: tuple[Segment, ...], instant: int) -> int:
     """`instant` if open on that day, else the last closing before it, else the first opening."""
     nearest = segments[0].opens_at
     for segment in segments:
-        if segment.opens_at <= instant < segment.closes_at:
-            return instant
-        if segment.closes_at <= instant:
-            nearest = segment.closes_at
+        if segment.opens_at <= instant:
+            nearest = min(instant, segment.closes_at)
     return nearest

@@ -77,6 +77,7 @@ class _Sequence:
         self.ended_at = 0
 
     def take(self, moment: Moment) -> None:
+        """Check the next fact; Refused with its index when it can't follow those before it."""
         if moment.kind == "received":
             self.is_received = True
         elif not self.is_received:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from stipt.sla.agreement import Obligation
-from stipt.sla.fact_kinds import Said
-from stipt.sla.facts import Facts
+from stipt.sla.fact_kinds import Fix, Said, Version
+from stipt.sla.facts import CANCELLING, Facts
 from stipt.sla.reading import NEVER
 
 
@@ -40,22 +40,36 @@ def _earlier(solved: Said | None, fixed: Said | None) -> Said | None:
 
 def _fix_out(obligation: Obligation, facts: Facts) -> Said | None:
     """When a release with the fix was out, while the type was release-bound or best effort (C5)."""
-    if not facts.fixes or facts.vendor_start is None:
+    fixes = facts.fixes
+    if facts.ended in CANCELLING:
+        fixes = [fix for fix in fixes if fix.order < facts.cancelled_place]
+    if not fixes or facts.vendor_start is None:
         return None
     versions = facts.versions_from_start()
-    ends = [version.at for version in versions[1:]] + [NEVER]
+    ends = [(version.at, version.order) for version in versions[1:]] + [(NEVER, NEVER)]
     for version, end in zip(versions, ends, strict=True):
         target = version.target(obligation.name)
         if target is None or target.kind not in ("release", "best_effort"):
             continue
-        outs = [
-            max(fix.at, fix.release.released_at or 0, version.at, facts.vendor_start)
-            for fix in facts.fixes
-            if fix.release.is_out(facts.until)
-        ]
-        if (out := min(outs, default=NEVER)) < end and out <= facts.until:
-            return Said(out, _order_at(facts, out), None, "fixed")
+        outs = [_counts_at(fix, version, facts) for fix in fixes if fix.release.is_out(facts.until)]
+        if (out := min(outs, default=(NEVER, NEVER))) < end:
+            return Said(*out, None, "fixed")
     return None
+
+
+def _counts_at(fix: Fix, version: Version, facts: Facts) -> tuple[int, int]:
+    """When a fix counts for a type, and its place: that of the last of what it waits for.
+
+    A release that goes out comes after all moments of that second.
+    """
+    out_at = fix.release.released_at or fix.at
+    start = facts.vendor_start or fix.at
+    return max(
+        (fix.at, fix.order),
+        (out_at, _order_at(facts, out_at)),
+        (version.at, version.order),
+        (start, facts.start_place),
+    )
 
 
 def _order_at(facts: Facts, at: int) -> int:

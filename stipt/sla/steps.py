@@ -99,9 +99,9 @@ def _waits_for(reading: Reading) -> str:
 def _start(reading: Reading) -> Iterator[Step]:
     expected = reading.start is not None and reading.start > reading.facts.until
     clause = reading.obligation.clause
-    if reading.started_by == "handed_over":
+    if reading.started.cause == "handed_over":
         clause = reading.facts.agreement.clause_about("hand-over") or clause
-    data = {"by": reading.started_by, "clause": clause, "expected": expected}
+    data = {"by": reading.started.cause, "clause": clause, "expected": expected}
     yield Step("started", reading.start, data)
 
 

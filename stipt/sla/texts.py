@@ -15,4 +15,5 @@ class Text(NamedTuple):
     en: str
 
     def in_language(self, language: Language) -> str:
+        """The text in one of the two languages."""
         return self.nl if language == "nl" else self.en

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from fractions import Fraction
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from stipt.sla.fact_kinds import united
 from stipt.sla.reading import Reading
@@ -12,12 +10,11 @@ from stipt.sla.reading import Reading
 Urgency = Literal["resting", "soon", "urgent", "paused", "met", "breached"]
 
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Below which share, or which office time in seconds, a reading is soon or urgent."""
+class Thresholds(NamedTuple):
+    """Below how many percent left, or which office time in seconds, a reading is soon or urgent."""
 
-    soon: Fraction = Fraction(1, 4)
-    urgent: Fraction = Fraction(1, 10)
+    soon_percent: int = 25
+    urgent_percent: int = 10
     urgent_seconds: int = 30 * 60
 
 
@@ -41,9 +38,9 @@ def urgency(reading: Reading, thresholds: Thresholds = USUAL) -> Urgency:
     total = reading.calendar.worked(reading.start, reading.due)
     if reading.target.kind != "release":
         total = counted_seconds(reading, reading.start, reading.due)
-    if left < thresholds.urgent_seconds or left < thresholds.urgent * total:
+    if left < thresholds.urgent_seconds or 100 * left < thresholds.urgent_percent * total:
         return "urgent"
-    return "soon" if left < thresholds.soon * total else "resting"
+    return "soon" if 100 * left < thresholds.soon_percent * total else "resting"
 
 
 def counted_seconds(reading: Reading, start: int, end: int) -> int:

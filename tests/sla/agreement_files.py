@@ -73,3 +73,12 @@ def minimal_agreement(**changes: str) -> Agreement:
 def line_of(text: str, part: str) -> int:
     """The line on which a part of a text stands first, from 1."""
     return text[: text.index(part)].count("\n") + 1
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """The agreement with everything, the first of each old text replaced by the new one."""
+    text = EVERYTHING_TEXT
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text

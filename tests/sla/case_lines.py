@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from pathlib import Path
 from typing import Any
@@ -52,14 +52,38 @@ URGENCIES = ("resting", "soon", "urgent")
 
 
 @dataclass(frozen=True)
+class Round:
+    """One round of what is owed again and again; instants in UTC."""
+
+    starts: datetime
+    due: datetime | None = None
+    met: datetime | None = None
+    breached: datetime | None = None
+
+
+@dataclass(frozen=True)
 class Expected:
-    """What one obligation shows; instants in UTC. `urgency` is None where the case doesn't say."""
+    """What one obligation shows; instants in UTC, `left` in office seconds.
+
+    `urgency`, `left` and `rounds` are None where the case doesn't say.
+    """
 
     state: str
     due: datetime | None = None
     met: datetime | None = None
     breached: datetime | None = None
     urgency: str | None = None
+    left: int | None = None
+    rounds: tuple[Round, ...] | None = None
+
+    def as_far_as(self, asked: Expected) -> Expected:
+        """This without what `asked` doesn't ask for."""
+        return replace(
+            self,
+            urgency=self.urgency if asked.urgency else None,
+            left=None if asked.left is None else self.left,
+            rounds=None if asked.rounds is None else self.rounds,
+        )
 
 
 @dataclass(frozen=True)
@@ -229,7 +253,9 @@ def read_release(line: str) -> dict[str, Any]:
     """ "4.1 planned Tue 2026-12-01, out Wed 2026-12-02 09:00, cancelled ..."."""
     words, *moments = line.split(", ")
     version, _, planned = words.partition(" planned ")
-    release: dict[str, Any] = {"version": version, "planned_on": read_day(planned).isoformat()}
+    release: dict[str, Any] = {"version": version}
+    if planned:
+        release["planned_on"] = read_day(planned).isoformat()
     for moment in moments:
         word, _, instant = moment.partition(" ")
         key = {"out": "released_at", "cancelled": "cancelled_at"}[word]
@@ -254,6 +280,10 @@ def _looks(text: str) -> Iterator[tuple[datetime, dict[str, Expected] | Refusal]
         elif line.startswith("refused "):
             yield now, read_refusal(line)
             now = None
+        elif line.startswith("round "):
+            name = list(readings)[-1]
+            rounds = (*(readings[name].rounds or ()), read_round(line))
+            readings[name] = replace(readings[name], rounds=rounds)
         else:
             name, _, shown = line.partition(" ")
             readings[name] = read_expected(shown.strip())
@@ -284,7 +314,30 @@ def read_expected(text: str) -> Expected:
         word, _, rest = detail.partition(" ")
         if word in URGENCIES:
             shown["urgency"] = word
+        elif detail.endswith(" left"):
+            shown["left"] = read_duration(detail.removesuffix(" left"))
         else:
             key = {"due": "due", "done": "met"}[word]
             shown[key] = read_instant(rest).astimezone(UTC)
     return Expected(**shown)
+
+
+def read_duration(text: str) -> int:
+    """ "5 hours 30 minutes", in seconds."""
+    matched = re.fullmatch(r"(?:(\d+) hours?)? ?(?:(\d+) minutes?)?", text)
+    if not text or matched is None:
+        raise ValueError(f"{text!r} is no duration")
+    return int(matched[1] or 0) * 3600 + int(matched[2] or 0) * 60
+
+
+def read_round(line: str) -> Round:
+    """ "round Mon 2026-11-23 09:00, met Mon 2026-11-23 10:30, due Mon 2026-11-23 11:00"."""
+    begins, *details = line.removeprefix("round ").split(", ")
+    shown = {"starts": read_instant(begins).astimezone(UTC)}
+    for detail in details:
+        word, _, rest = detail.partition(" ")
+        key = {"due": "due", "met": "met", "done": "met", "breached": "breached"}[word]
+        shown[key] = read_instant(rest).astimezone(UTC)
+    if "breached" in shown:
+        shown["due"] = shown["breached"]
+    return Round(**shown)

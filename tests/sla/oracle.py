@@ -83,6 +83,8 @@ def _met_at(run: Simulation, clock: Clock) -> int | None:
     found = [clock.met_at, clock.fixed_at]
     target = run._target_now(clock)
     shows = clock.is_met or clock.breached_at is not None
+    if not shows and run.solved is not None and (clock.fixed_at or 0) > run.solved:
+        found.remove(clock.fixed_at)  # it had been solved before: that is when it was done
     if shows or target is None or target.kind != "not_applicable":
         found.append(run.solved if run.handed is not None else None)
     return min((at for at in found if at is not None), default=None)

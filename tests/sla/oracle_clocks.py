@@ -76,8 +76,10 @@ class Clocks:
         any_started = False
         for clock in self.clocks.values():
             parent = self._parent(clock)
-            if parent is None or clock.start is not None or self.gone or parent.start is None:
+            if parent is None or clock.start is not None or parent.start is None:
                 continue
+            if self.gone and (self.gone == "merged" or parent.met_at is None):
+                continue  # what it waits for stands still as well
             due = self._start_to_come(clock)
             if self._how_it_starts(clock) != "response" and due is not None and due <= at:
                 self._start(clock, at)

@@ -102,6 +102,8 @@ class Simulation(Clocks):
                 busy = True
                 self._take(event)
                 self._look_at_clocks(at)
+                if event.kind == "fixed":
+                    self._see_fixes(at)
             if busy:
                 self._releases_go_out(at)
                 self._end_standstills(at)
@@ -162,7 +164,7 @@ class Simulation(Clocks):
             self.outcome_told = True
         if event.kind == "closed" and self.complaint_type and not self.outcome_told:
             raise Refused(event.index, "a complaint closed before its outcome")
-        if event.kind == "returned" and event.side is None and self.handed is not None:
+        if event.kind == "returned" and event.side is None and self.is_passed_on:
             raise Refused(event.index, "returned after the hand-over, without a side")
         if event.kind == "classified" and self.complaint_type:
             if event.data["call_type"] != self.complaint_type:

@@ -6,7 +6,6 @@ Each is the reference agreement with one thing changed, so that a case can be ch
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
@@ -29,7 +28,7 @@ def round_the_clock() -> Agreement:
     always = Calendar(AMSTERDAM, [weekly("00:00-24:00", "mon-sun")], name="always")
     reference = reference_agreement()
     return _with_type(
-        replace(reference, calendars={**reference.calendars, "always": always}),
+        reference._replace(calendars={**reference.calendars, "always": always}),
         "severity-1",
         Target("hours", HOUR // 2, "always"),
     )
@@ -96,8 +95,7 @@ def two_versions() -> Agreement:
     """Version 2, in force from 1 December 2026: incident-1 in 2 and 4 office hours."""
     first = reference_agreement()
     faster = _type("incident-1", Target("hours", 2 * HOUR), Target("hours", 4 * HOUR))
-    return replace(
-        first,
+    return first._replace(
         version="2",
         in_force_from=date(2026, 12, 1),
         call_types={**first.call_types, "incident-1": faster},
@@ -129,15 +127,15 @@ def percentile() -> Agreement:
     reference = reference_agreement()
     share = Target("hours", 4 * HOUR, share=Fraction(4, 5))
     question = _type("question", share, Target("hours", 12 * HOUR))
-    return replace(reference, call_types={**reference.call_types, "question": question})
+    return reference._replace(call_types={**reference.call_types, "question": question})
 
 
 @cache
 def by_phone() -> Agreement:
     """A level 1 incident is to be reported by phone as well."""
     reference = reference_agreement()
-    incident = replace(reference.call_types["incident-1"], phone_required=True)
-    return replace(reference, call_types={**reference.call_types, "incident-1": incident})
+    incident = reference.call_types["incident-1"]._replace(phone_required=True)
+    return reference._replace(call_types={**reference.call_types, "incident-1": incident})
 
 
 OTHERS: Mapping[str, Callable[[], Agreement]] = {
@@ -170,7 +168,7 @@ def _type(code: str, response: Target, resolution: Target) -> CallType:
 
 def _with_type(agreement: Agreement, code: str, response: Target) -> Agreement:
     kind = _type(code, response, Target("hours", 8 * HOUR))
-    return replace(agreement, call_types={**agreement.call_types, code: kind})
+    return agreement._replace(call_types={**agreement.call_types, code: kind})
 
 
 def _with_office(weeks: list[Week] | None = None, **more: Any) -> Agreement:
@@ -183,7 +181,7 @@ def _with_office(weeks: list[Week] | None = None, **more: Any) -> Agreement:
         day_seconds=office.day_seconds,
         **more,
     )
-    return replace(reference, calendars={"office": calendar})
+    return reference._replace(calendars={"office": calendar})
 
 
 def _obligation(name: str, met_by: MetBy, starts: str) -> Obligation:
@@ -192,8 +190,7 @@ def _obligation(name: str, met_by: MetBy, starts: str) -> Obligation:
 
 def _with_obligations(*more: tuple[Obligation, Target]) -> Agreement:
     reference = reference_agreement()
-    return replace(
-        reference,
+    return reference._replace(
         obligations={**reference.obligations, **{o.name: o for o, _ in more}},
         default_targets={o.name: target for o, target in more},
     )

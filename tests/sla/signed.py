@@ -7,7 +7,6 @@ time in a test can be checked on paper.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -87,7 +86,7 @@ AGREEMENT = Agreement(
 def with_types(*types: CallType, **more: Any) -> Agreement:
     """The agreement with other call types (beside its own), and other terms."""
     known = {**AGREEMENT.call_types, **{kind.code: kind for kind in types}}
-    return replace(AGREEMENT, call_types=known, **more)
+    return AGREEMENT._replace(call_types=known, **more)
 
 
 def percentile(code: str, share: Fraction) -> CallType:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
@@ -252,17 +251,28 @@ def test_a_line_that_is_no_ticket_is_reported_with_its_number_and_why() -> None:
     ]
     found = [data for _, data in read_lines([*lines(IN_TIME), *bad])][1:]
     assert found == [
-        Unread(2, "not JSON: Expecting value at character 15"),
+        Unread(2, "no JSON: Expecting value at character 15"),
         Unread(3, "not a ticket: an object in {} is expected"),
-        Unread(4, "not UTF-8: byte 9 can't be read; save the file as UTF-8"),
-        Unread(5, "not JSON that can be read: a number too long, or nested too deep"),
-        Unread(6, "not JSON that can be read: a number too long, or nested too deep"),
+        Unread(4, "not in UTF-8: byte 9 can't be read; save it as UTF-8"),
+        Unread(5, "no ticket: a number of thousands of digits"),
+        Unread(6, "no ticket: the JSON is nested too deep"),
     ]
+
+
+def test_a_refused_ticket_of_a_file_has_its_line() -> None:
+    never = {"call_type": "nobody", "events": [], "id": "A-3"}
+    twice = '{"events": [{"at": 1}, {"at": 1, "kind": "noted", "at": 2}]}'
+    answer = backtest(AGREEMENT, read_lines([*lines(IN_TIME, never), "", twice]))
+    assert [(r.key, r.event, r.line) for r in answer.first.refused] == [
+        ("A-3", None, 2),
+        ("line 4", 1, 4),
+    ]
+    assert answer.first.refused[1].reason == "the key 'at' stands twice"
 
 
 def test_unreadable_lines_are_among_the_refused_and_don_t_stop_the_run() -> None:
     answer = backtest(AGREEMENT, read_lines(["?", *lines(IN_TIME)]), against=AGREEMENT)
-    refused = RefusedTicket("line 1", "not JSON: Expecting value at character 1", None, 1)
+    refused = RefusedTicket("line 1", "no JSON: Expecting value at character 1", None, 1)
     assert (answer.tickets, answer.first.refused) == (2, [refused])
     assert answer.other is not None
     assert answer.other.refused == [refused]
@@ -314,7 +324,7 @@ def test_a_call_type_that_only_one_of_them_knows_is_reported_and_its_tickets_dif
 
 def without(kind: str) -> Agreement:
     types = {code: each for code, each in AGREEMENT.call_types.items() if code != kind}
-    return replace(AGREEMENT, call_types=types)
+    return AGREEMENT._replace(call_types=types)
 
 
 def test_an_earlier_round_that_fares_differently_is_a_difference_too() -> None:

@@ -128,9 +128,11 @@ def test_part_of_a_day_can_be_closed() -> None:
     day = SpecialDay(date(2026, 11, 25), parse_hours("12:00-14:00"), "outing", cut=True)
     calendar = office(special=[day])
     assert calendar.after(at("2026-11-25T11:00"), 2 * 3600) == at("2026-11-25T15:00")
-    assert calendar.closed_days(at("2026-11-25T09:00"), at("2026-11-25T10:00")) == [
-        (date(2026, 11, 25), "outing")
-    ]
+    outing = [(date(2026, 11, 25), "outing")]
+    assert calendar.closed_days(at("2026-11-25T09:00"), at("2026-11-25T12:00")) == []
+    assert calendar.closed_days(at("2026-11-25T09:00"), at("2026-11-25T12:01")) == outing
+    assert calendar.closed_days(at("2026-11-25T13:59"), at("2026-11-26T09:00")) == outing
+    assert calendar.closed_days(at("2026-11-25T14:00"), at("2026-11-26T09:00")) == []
 
 
 def test_what_closed_a_day_has_its_name() -> None:

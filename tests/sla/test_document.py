@@ -230,8 +230,9 @@ def test_credits_are_exact_decimals_and_percentages() -> None:
                 ),
                 clause="2",
             ),
-            CreditRule("breaches", (Tier(Fraction(2), at_least=3),), "response", Fraction(1, 2)),
+            CreditRule("breaches", (Tier(Fraction(2), at_least=3),), "response"),
             CreditRule("compliance", (Tier(Fraction(5), below=Fraction(95, 100)),)),
+            CreditRule("breaches", (), "resolution", Fraction(1, 2)),
         ),
         cap_percent=Fraction(25),
     )
@@ -336,7 +337,7 @@ def test_an_error_says_its_place_what_was_found_and_what_would_be_right() -> Non
         read(minimal().replace("8 office hours", "office hours"), name="my.toml")
     assert str(raised.value).startswith(
         'my.toml: line 23, call_types.question.targets.response: found "office hours"; right '
-        "would be a number over 0 first"
+        "would be a term such as"
     )
 
 

@@ -6,7 +6,6 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -67,15 +66,15 @@ def test_what_no_file_can_say_is_an_error() -> None:
     source = {date(2026, 1, 1): "x"}
     office = Calendar(AMSTERDAM, [weekly("09:00-17:00")], holidays=lambda _: source)
     with pytest.raises(TypeError, match="office: its holidays come from a function"):
-        dump(replace(minimal_agreement(), calendars={"office": office}))
+        dump(minimal_agreement()._replace(calendars={"office": office}))
     third = Target("hours", HOUR, share=Fraction(1, 3))
     with pytest.raises(ValueError, match="1/3 can't be written"):
-        dump(replace(minimal_agreement(), default_targets={"response": third}))
+        dump(minimal_agreement()._replace(default_targets={"response": third}))
 
 
 def test_a_calendar_that_begins_with_its_first_version_is_closed_before() -> None:
     week = weekly("09:00-17:00")._replace(from_date=date(2026, 1, 1))
-    agreement = replace(minimal_agreement(), calendars={"office": Calendar(AMSTERDAM, [week])})
+    agreement = minimal_agreement()._replace(calendars={"office": Calendar(AMSTERDAM, [week])})
     data = as_data(agreement)
     assert data["calendars"]["office"]["hours"] == {"mon-sun": "closed"}  # type: ignore[index]
     read_back = again(agreement)
@@ -239,7 +238,7 @@ def test_differences_are_told_by_the_keys_of_the_file() -> None:
 
 
 def test_entries_of_calendars_are_told_by_their_date() -> None:
-    changed = replace(EVERYTHING, calendars={**EVERYTHING.calendars})
+    changed = EVERYTHING._replace(calendars={**EVERYTHING.calendars})
     definition = changed.calendars["support"].definition
     changed.calendars["support"] = Calendar(  # type: ignore[index]
         definition.zone,

@@ -25,8 +25,8 @@ from tests.sla.signed import AGREEMENT, aware, call_type, hours, with_types
 
 COURSE = Text("Basiscursus", "Basic course")
 TERMS = EntitlementTerms(True, COURSE, 24, "C11")
-FLAGGING = replace(AGREEMENT, entitlement=TERMS, complaints=ComplaintTerms(None, ("mail",), "C7"))
-REFUSING = replace(FLAGGING, readings={"untrained": "refuse"})
+FLAGGING = AGREEMENT._replace(entitlement=TERMS, complaints=ComplaintTerms(None, ("mail",), "C7"))
+REFUSING = FLAGGING._replace(readings={"untrained": "refuse"})
 NOW = aware("2026-05-18 09:00")
 
 
@@ -81,7 +81,7 @@ def test_a_course_is_known_by_its_name_in_either_language() -> None:
 
 
 def test_any_course_counts_where_the_agreement_names_none() -> None:
-    any_course = replace(FLAGGING, entitlement=EntitlementTerms(True))
+    any_course = FLAGGING._replace(entitlement=EntitlementTerms(True))
     assert asked(user(record("First aid")), agreement=any_course).reason == "trained"
 
 
@@ -123,7 +123,7 @@ def test_the_agreed_months_are_counted_to_the_same_day_or_the_last_of_the_month(
 
 
 def test_a_training_without_an_end_never_expires() -> None:
-    for_ever = replace(FLAGGING, entitlement=replace(TERMS, valid_months=None))
+    for_ever = FLAGGING._replace(entitlement=replace(TERMS, valid_months=None))
     assert asked(user(record(trained_on="1999-01-01")), agreement=for_ever).reason == "trained"
 
 
@@ -139,13 +139,13 @@ def test_of_several_records_the_nearest_to_being_trained_decides() -> None:
 def test_of_two_that_count_the_longer_one_is_named() -> None:
     short, long = record(expires_on=date(2026, 6, 1)), record(expires_on=date(2027, 6, 1))
     assert asked(user(short, long)).training == long
-    never = replace(FLAGGING, entitlement=replace(TERMS, valid_months=None))
+    never = FLAGGING._replace(entitlement=replace(TERMS, valid_months=None))
     assert asked(user(long, record()), agreement=never).training == record()
 
 
 def test_where_no_training_is_required_nobody_needs_one() -> None:
     for terms in (None, EntitlementTerms(False, clause="C11")):
-        agreement = replace(FLAGGING, entitlement=terms)
+        agreement = FLAGGING._replace(entitlement=terms)
         assert said(asked(user(), agreement=agreement)) == (
             "entitled",
             "training_not_required",
@@ -201,7 +201,7 @@ def test_a_complaint_needs_no_training_and_no_super_user() -> None:
     answer = asked(user(), "complaint", REFUSING)
     assert said(answer) == ("entitled", "complaint", None)
     assert (answer.through_super_user, answer.clause) == (False, "C7")
-    without_terms = replace(REFUSING, complaints=None)
+    without_terms = REFUSING._replace(complaints=None)
     assert asked(user(), "complaint", without_terms).clause is None
 
 
@@ -256,4 +256,4 @@ def test_a_training_that_expired_since_was_still_one_before_the_work_began() -> 
 def test_nobody_is_listed_where_no_training_is_required() -> None:
     early = user(works_since=date(2026, 1, 5))
     for terms in (None, EntitlementTerms(False)):
-        assert listed(early, agreement=replace(FLAGGING, entitlement=terms)) == []
+        assert listed(early, agreement=FLAGGING._replace(entitlement=terms)) == []

@@ -346,7 +346,7 @@ def test_the_next_step_is_the_one_to_wake_up_for() -> None:
 def test_a_calendar_that_ends_after_the_due_has_no_escalation_after_that() -> None:
     closed = Week(((),) * 7, date(2026, 5, 19))  # type: ignore[arg-type]
     until_tonight = Calendar(ZONE, [weekly("08:30-17:30"), closed])
-    agreement = replace(AGREEMENT, calendars={"office": until_tonight})
+    agreement = AGREEMENT._replace(calendars={"office": until_tonight})
     reading = resolution(START, *REPLIED, agreement=agreement)
     assert told(reading, BREACH, TWO_HOURS_AFTER) == [("breach", "2026-05-18 17:00")]
 
@@ -435,6 +435,6 @@ def test_a_worker_that_looks_often_and_one_that_looks_once_tell_the_same(
 
 
 def test_the_agreement_carries_its_ladder_for_who_asks() -> None:
-    agreement: Agreement = replace(AGREEMENT, ladder=LADDER)
+    agreement: Agreement = AGREEMENT._replace(ladder=LADDER)
     reading = resolution(START, *REPLIED, agreement=agreement)
     assert ladder_of(reading, reading.version.agreement.ladder) == ladder_of(reading, LADDER)

@@ -1,82 +1,38 @@
-"""Did we keep our word this month? Which ticket counts where, and what makes the verdict."""
+"""Did we keep our word this month? Which ticket counts where."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from stipt.sla import Agreement, Reading, Target
 from stipt.sla.obligations import (
     OUTCOMES,
     Entry,
-    Judgement,
-    Moved,
-    Period,
-    Row,
-    Uptime,
     between,
-    judge,
     month_of,
+)
+from tests.sla.judged_months import (
+    END_OF_JUNE,
+    END_OF_MAY,
+    IN_TIME,
+    JUNE,
+    MAY,
+    TOO_LATE,
+    judged,
+    keys,
+    row,
 )
 from tests.sla.signed import (
     AGREEMENT,
-    CALL_TYPES,
     Said,
     at,
     aware,
-    call_type,
     handed_over,
-    hours,
-    percentile,
     read,
-    text,
-    with_types,
 )
-
-MAY = month_of(AGREEMENT, 2026, 5)
-JUNE = month_of(AGREEMENT, 2026, 6)
-END_OF_MAY, END_OF_JUNE = "2026-06-01 00:00", "2026-07-01 00:00"
-
-IN_TIME: tuple[Said, ...] = (
-    *handed_over("2026-05-18 09:00"),
-    ("2026-05-18 10:00", "replied"),
-    ("2026-05-18 15:00", "solved"),
-)
-TOO_LATE: tuple[Said, ...] = (
-    *handed_over("2026-05-18 09:00"),
-    ("2026-05-18 10:00", "replied"),
-    ("2026-05-20 15:00", "solved"),
-)
-
-
-def row(judgement: Judgement, kind: str | None, obligation: str, version: str = "1") -> Row:
-    (found,) = [
-        each
-        for each in judgement.rows
-        if each.promise[:2] == (version, kind) and each.promise.obligation == obligation
-    ]
-    return found
-
-
-def judged(
-    tickets: Mapping[str, Mapping[str, Reading]],
-    period: Period = MAY,
-    agreement: Agreement = AGREEMENT,
-    **more: Any,
-) -> Judgement:
-    return judge(agreement, period, tickets.items(), **more)
-
-
-def keys(found: Row, outcome: Any) -> list[str]:
-    return [entry.key for entry in found.of(outcome)]
-
 
 # -- periods ---------------------------------------------------------------------------------------
 
@@ -281,258 +237,3 @@ def test_best_effort_is_listed_and_never_met() -> None:
     assert keys(resolution, "best_effort") == ["1", "2"]
     assert keys(resolution, "open") == ["3"]
     assert (resolution.verdict, resolution.count("met")) == ("best_effort", 0)
-
-
-# -- share and verdict -----------------------------------------------------------------------------
-
-
-def test_the_share_says_its_numerator_and_denominator() -> None:
-    tickets = {
-        "1": read(END_OF_MAY, "incident-1", *IN_TIME),
-        "2": read(END_OF_MAY, "incident-1", *IN_TIME),
-        "3": read(END_OF_MAY, "incident-1", *TOO_LATE),
-    }
-    resolution = row(judged(tickets), "incident-1", "resolution")
-    assert (resolution.numerator, resolution.denominator) == (2, 3)
-    assert resolution.share == Fraction(2, 3)
-    assert keys(resolution, "breached") == ["3"]
-
-
-def test_one_breach_breaks_a_promise_without_a_percentage() -> None:
-    kept = judged({"1": read(END_OF_MAY, "incident-1", *IN_TIME)})
-    broken = judged({"1": read(END_OF_MAY, "incident-1", *TOO_LATE)})
-    assert row(kept, "incident-1", "resolution").verdict == "met"
-    assert row(broken, "incident-1", "resolution").verdict == "breached"
-
-
-def test_a_promise_that_nobody_needed_has_nothing_to_judge() -> None:
-    may = judged({})
-    assert row(may, "question", "response").verdict == "nothing_to_judge"
-    assert [each.promise.call_type for each in may.rows] == [
-        kind.code for kind in CALL_TYPES for _ in kind.targets
-    ]
-
-
-@pytest.mark.parametrize(
-    ("in_time", "late", "verdict"),
-    [(4, 1, "met"), (3, 1, "breached"), (0, 0, "nothing_to_judge"), (5, 0, "met")],
-)
-def test_a_percentage_is_judged_on_the_share_of_the_month(
-    in_time: int, late: int, verdict: str
-) -> None:
-    agreement = with_types(percentile("desk", Fraction(80, 100)))
-    quick = (*handed_over("2026-05-18 09:00"), ("2026-05-18 12:30", "replied"))
-    slow = (*handed_over("2026-05-18 09:00"), ("2026-05-18 13:01", "replied"))
-    tickets = {
-        f"q{n}": read(END_OF_MAY, "desk", *quick, agreement=agreement) for n in range(in_time)
-    }
-    tickets |= {f"s{n}": read(END_OF_MAY, "desk", *slow, agreement=agreement) for n in range(late)}
-    response = row(judged(tickets, agreement=agreement), "desk", "response")
-    assert response.verdict == verdict
-    assert response.count("breached") == late
-
-
-def test_a_percentage_leaves_the_due_of_each_ticket_as_it_is() -> None:
-    agreement = with_types(percentile("desk", Fraction(1, 2)))
-    readings = read(END_OF_MAY, "desk", *handed_over("2026-05-18 09:00"), agreement=agreement)
-    assert readings["response"].breached == at("2026-05-18 13:00")
-
-
-def test_what_was_judged_under_a_version_that_is_not_at_hand_is_not_proven() -> None:
-    changed: Said = ("2026-05-18 09:30", "agreement_changed", {"version": "9"})
-    tickets = {
-        "1": read(END_OF_MAY, "incident-1", *IN_TIME),
-        "2": read(END_OF_MAY, "incident-1", *IN_TIME, changed),
-    }
-    resolution = row(judged(tickets), "incident-1", "resolution")
-    assert keys(resolution, "not_proven") == ["2"]
-    assert (resolution.share, resolution.verdict) == (Fraction(1), "not_proven")
-
-
-def test_what_is_not_proven_changes_no_verdict_that_stands_without_it() -> None:
-    row_of = row(judged({}), "incident-1", "resolution")
-    unproven = [Entry("9")]
-    broken = replace(row_of, entries={"breached": [Entry("1")], "not_proven": unproven})
-    assert broken.verdict == "breached"
-    target = hours(8, share=Fraction(1, 2))
-    enough = replace(
-        row_of, target=target, entries={"met": [Entry("1"), Entry("2")], "not_proven": unproven}
-    )
-    assert enough.verdict == "met"
-
-
-@given(st.integers(0, 6), st.integers(0, 6), st.integers(0, 6), st.fractions(0, 1))
-def test_a_verdict_holds_whatever_the_unproven_tickets_turn_out_to_be(
-    met: int, breached: int, unproven: int, share: Fraction
-) -> None:
-    def verdict(met: int, breached: int, unproven: int) -> str:
-        entries = {"met": met, "breached": breached, "not_proven": unproven}
-        made = {outcome: [Entry(str(n)) for n in range(many)] for outcome, many in entries.items()}
-        target = hours(8, share=share)
-        return replace(row(judged({}), "question", "response"), target=target, entries=made).verdict
-
-    given_now = verdict(met, breached, unproven)
-    possible = {verdict(met + n, breached + unproven - n, 0) for n in range(unproven + 1)}
-    expected = possible.pop() if len(possible) == 1 else "not_proven"
-    assert given_now == expected
-
-
-# -- rounds, complaints, versions, priorities ------------------------------------------------------
-
-
-UPDATES = call_type("major", {"response": hours(1), "resolution": hours(8), "update": hours(2)})
-
-
-def test_a_repeating_promise_is_judged_round_by_round() -> None:
-    agreement = with_types(UPDATES)
-    ticket = (
-        *handed_over("2026-05-18 09:00"),
-        ("2026-05-18 09:30", "replied"),
-        ("2026-05-18 12:00", "replied"),
-        ("2026-05-18 13:00", "solved"),
-    )
-    may = judged(
-        {"7": read(END_OF_MAY, "major", *ticket, agreement=agreement)}, agreement=agreement
-    )
-    update = row(may, "major", "update")
-    assert update.of("met") == [
-        Entry("7", at("2026-05-18 09:30"), 1),
-        Entry("7", at("2026-05-18 13:00"), 3),
-    ]
-    assert update.of("breached") == [Entry("7", at("2026-05-18 11:30"), 2)]
-
-
-def test_a_round_that_runs_at_the_end_of_the_month_is_open() -> None:
-    agreement = with_types(UPDATES)
-    ticket = (*handed_over("2026-05-29 16:00"), ("2026-05-29 17:00", "replied"))
-    may = judged(
-        {"7": read(END_OF_MAY, "major", *ticket, agreement=agreement)}, agreement=agreement
-    )
-    update = row(may, "major", "update")
-    assert update.of("met") == [Entry("7", at("2026-05-29 17:00"), 1)]
-    assert update.of("open") == [Entry("7", None, 2)]
-
-
-def test_a_repeating_promise_without_a_round_has_nothing_to_judge() -> None:
-    agreement = with_types(UPDATES)
-    readings = read(END_OF_MAY, "major", ("2026-05-18 09:00", "received"), agreement=agreement)
-    assert judged({"7": readings}, agreement=agreement).rows_of("update")[0].entries == {}
-
-
-def test_rounds_before_a_type_had_a_target_are_no_promise() -> None:
-    agreement = with_types(call_type("quiet", {"update": Target("not_applicable")}))
-    ticket = (*handed_over("2026-05-18 09:00"), ("2026-05-18 09:30", "replied"))
-    readings = read(END_OF_MAY, "quiet", *ticket, agreement=agreement)
-    update = row(judged({"7": readings}, agreement=agreement), "quiet", "update")
-    assert update.entries == {}
-
-
-def test_what_the_customer_owes_stands_apart_from_what_the_vendor_owes() -> None:
-    agreement = with_types(
-        call_type("mutual", {"response": hours(1), "resolution": hours(8), "answer": hours(9)})
-    )
-    ticket = (*handed_over("2026-05-18 09:00"), ("2026-05-18 09:30", "asked"))
-    may = judged(
-        {"7": read(END_OF_MAY, "mutual", *ticket, agreement=agreement)}, agreement=agreement
-    )
-    answer = row(may, "mutual", "answer")
-    assert (answer.owed_by, keys(answer, "breached")) == ("customer", ["7"])
-    assert answer not in may.rows_of()
-    assert row(may, "mutual", "response") in may.rows_of("response")
-
-
-def test_a_complaint_counts_from_its_receipt() -> None:
-    ticket = (
-        ("2026-05-18 09:00", "received"),
-        ("2026-05-18 15:00", "acknowledged", {"handler": "hanneke"}),
-    )
-    may = judged({"7": read(END_OF_MAY, "complaint", *ticket)})
-    assert keys(row(may, "complaint", "acknowledge"), "met") == ["7"]
-    assert keys(row(may, "complaint", "contact"), "breached") == ["7"]
-
-
-def test_a_breach_stays_in_the_row_of_the_type_that_it_was_made_under() -> None:
-    ticket = (
-        *handed_over("2026-05-18 09:00"),
-        ("2026-05-19 09:00", "classified", {"call_type": "question"}),
-        ("2026-05-19 10:00", "solved"),
-    )
-    may = judged({"7": read(END_OF_MAY, "incident-1", *ticket)})
-    assert keys(row(may, "incident-1", "response"), "breached") == ["7"]
-    assert row(may, "question", "response").entries == {}
-
-
-def test_an_unclassified_ticket_that_lies_with_the_vendor_has_a_row_of_its_own() -> None:
-    may = judged({"7": read(END_OF_MAY, None, *handed_over("2026-05-18 09:00"))})
-    response = row(may, None, "response")
-    assert keys(response, "open") == ["7"]
-    assert response.verdict == "nothing_to_judge"
-
-
-def test_a_ticket_counts_under_the_version_that_judges_it() -> None:
-    old = replace(AGREEMENT, version="0", in_force_from=date(2024, 1, 1))
-    new = replace(AGREEMENT, version="2", in_force_from=date(2026, 5, 20), earlier=(old,))
-    tickets = {
-        "1": read(END_OF_MAY, "incident-1", *IN_TIME, agreement=new),
-        "2": read(END_OF_MAY, "incident-1", *handed_over("2026-05-21 09:00"), agreement=new),
-    }
-    may = judged(tickets, agreement=new)
-    assert keys(row(may, "incident-1", "response", "0"), "met") == ["1"]
-    assert keys(row(may, "incident-1", "response", "2"), "breached") == ["2"]
-
-
-def test_a_priority_with_targets_of_its_own_is_a_promise_of_its_own() -> None:
-    agreement = with_types(
-        call_type(
-            "desk",
-            {"response": hours(8), "resolution": hours(16)},
-            priorities={"high": {"response": hours(1)}},
-        ),
-        priorities={"high": text("high"), "low": text("low")},
-    )
-    received: Said = ("2026-05-18 09:00", "received")
-    tickets = {
-        priority: read(
-            END_OF_MAY,
-            "desk",
-            received,
-            ("2026-05-18 09:00", "classified", {"priority": priority}),
-            ("2026-05-18 09:00", "handed_over"),
-            ("2026-05-18 11:00", "replied"),
-            agreement=agreement,
-        )
-        for priority in ("high", "low")
-    }
-    may = judged(tickets, agreement=agreement)
-    by_priority = {
-        each.promise.priority: each
-        for each in may.rows
-        if each.promise[1:4:2] == ("desk", "response")
-    }
-    assert keys(by_priority["high"], "breached") == ["high"]
-    assert keys(by_priority[None], "met") == ["low"]
-
-
-# -- what is passed through ------------------------------------------------------------------------
-
-
-PLAN = [
-    {"version": "4.1", "planned_on": "2026-05-20", "released_at": "2026-05-20T18:00:00+02:00"},
-    {"version": "4.2", "planned_on": "2026-05-27", "released_at": "2026-05-27T18:00:00+02:00"},
-]
-
-
-def test_the_moves_of_a_release_bound_promise_stand_beside_it() -> None:
-    ticket = (*handed_over("2026-05-11 09:00"), ("2026-05-11 10:00", "replied"))
-    readings = read(END_OF_MAY, "standard", *ticket, releases=PLAN)
-    moves = {"7": Moved(date(2026, 5, 13), 2), "8": Moved(date(2026, 5, 13), 1)}
-    may = judged({"7": readings}, moved=moves)
-    assert row(may, "standard", "resolution").moved == {"7": Moved(date(2026, 5, 13), 2)}
-    assert keys(row(may, "standard", "resolution"), "breached") == ["7"]
-    assert row(may, "standard", "response").moved == {}
-
-
-def test_the_measured_availability_is_passed_through_as_it_is() -> None:
-    share = Fraction(995, 1000)
-    uptime = Uptime("not_proven", share, share, share, share)
-    assert judged({}, uptime=uptime).uptime is uptime

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,8 +30,8 @@ def ticket(*events: Any, **more: Any) -> dict[str, Any]:
     [
         ("solved", "an event is an object"),
         (at(10, "slved"), "did you mean 'solved'"),
-        (at(10, ["solved"]), "unknown kind"),  # type: ignore[arg-type]
-        ({"kind": "solved"}, "at: None is no instant"),
+        (at(10, ["solved"]), "unknown kind a list"),  # type: ignore[arg-type]
+        ({"kind": "solved"}, "at is missing"),
         (at(10, "solved") | {"at": 5}, "at: 5 is no instant"),
         (at(10, "solved") | {"at": "2026-11-23T10:00:00"}, "has no time zone"),
         (at(10, "solved", recorded_at="soon"), "recorded_at: 'soon' is no instant"),
@@ -46,7 +45,7 @@ def ticket(*events: Any, **more: Any) -> dict[str, Any]:
         (at(10, "classified", call_type=["question"]), "is no text"),
         (at(10, "classified", priority="p9"), "unknown priority 'p9'; known: none"),
         (at(10, "fixed", release="4.9"), "unknown release '4.9'"),
-        (at(10, "scheduled"), "unknown release None"),
+        (at(10, "scheduled"), "scheduled: the release is missing"),
         (at(10, "acknowledged"), "the handler is missing"),
         (at(10, "returned", side="vendor", reason=" "), "without a reason"),
         (at(10, "returned"), "say by which side"),
@@ -157,7 +156,7 @@ def test_an_instant_may_be_a_datetime_and_is_cut_to_whole_seconds() -> None:
 
 
 def test_nothing_is_reopened_where_the_agreement_says_so() -> None:
-    never = replace(REFERENCE, readings={**REFERENCE.readings, "reopen_days": 0})
+    never = REFERENCE._replace(readings={**REFERENCE.readings, "reopen_days": 0})
     with pytest.raises(Refused, match="reopened more than 0 days"):
         read_ticket(ticket(at(10, "solved"), at(10, "reopened")), never)
 
@@ -173,5 +172,12 @@ def test_impact_and_urgency_give_the_type_or_the_priority_that_the_matrix_says(n
         assert read_ticket(data, agreement).priority == given
     else:
         assert read_ticket(data, agreement).call_type == given
-    with pytest.raises(Refused, match="is not agreed"):
+    with pytest.raises(Refused, match="unknown urgency 'whenever'"):
         read_ticket({**data, "urgency": "whenever"}, agreement)
+    with pytest.raises(Refused, match="unknown impact 'nowhere'"):
+        read_ticket({**data, "impact": "nowhere"}, agreement)
+    neither = {**data, "impact": None, "urgency": None}
+    assert read_ticket(neither, agreement).priority is None
+    for key, other in (("impact", "urgency"), ("urgency", "impact")):
+        with pytest.raises(Refused, match=f"{other} without {key}: the matrix needs both"):
+            read_ticket({**data, key: None}, agreement)

@@ -197,6 +197,7 @@ class _Passes:
         return True
 
     def record(self) -> PassRun:
+        """The passes as they are kept, times in epoch milliseconds."""
         return PassRun(
             self.source.component,
             self.source.vantage_point,

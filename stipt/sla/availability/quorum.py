@@ -51,6 +51,7 @@ class VantagePoint:
 
     @property
     def span(self) -> Span:
+        """When it was configured: [from, to) in epoch milliseconds, FOREVER where there is no bound."""
         since = -FOREVER if self.since_ms is None else self.since_ms
         return since, FOREVER if self.until_ms is None else self.until_ms
 
