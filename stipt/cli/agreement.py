@@ -116,7 +116,7 @@ def _day(text: str) -> date:
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date; write 2026-11-23") from None
     if not is_within_reach(day):
-        raise argparse.ArgumentTypeError(f"{text} lies beyond every calendar (1900 to 2400)")
+        raise argparse.ArgumentTypeError(f"{text} lies beyond every calendar (1901 to 2399)")
     return day
 
 

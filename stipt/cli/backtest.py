@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from stipt.cli import options as shared
-from stipt.cli.output import fail, print_json, say
+from stipt.cli.output import fail, many, print_json, say
 from stipt.sla.agreement import Agreement
 from stipt.sla.backtest import (
     Backtest,
@@ -26,6 +26,7 @@ from stipt.sla.backtest import (
 from stipt.words.quantities import duration, percent
 
 _SHOWN: Final = 20
+_MOMENT: Final = "%a %d %b %Y %H:%M"
 _OUTCOMES: Final = ("met", "breached", "open", "not_applicable", "best_effort", "cancelled")
 
 
@@ -61,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(_data(answer))
     else:
-        _print(answer, None if options.all else _SHOWN)
+        _print(answer, options, now)
     return 0
 
 
@@ -174,16 +175,37 @@ def _in_order(outcomes: Outcomes) -> list[tuple[tuple[str | None, str], Result]]
 # -- in words ----------------------------------------------------------------------------------
 
 
-def _print(answer: Backtest, most: int | None) -> None:
-    say(f"{answer.tickets} tickets, version {answer.first.agreement.version}")
+def _print(answer: Backtest, options: argparse.Namespace, now: datetime | None) -> None:
+    most = None if options.all else _SHOWN
+    one, two = _names(answer, options)
+    say(f"{many(answer.tickets, 'ticket')}, {one}")
+    say(f"Each as of its own now, else {_looked_at(now, answer.first.agreement)}.")
+    say("Late and to spare are in office hours, those of each promise's calendar.")
     say()
     _print_outcomes(answer.first, most)
     if answer.other is not None:
         say()
-        say(f"Against version {answer.other.agreement.version}")
+        say(f"Against {two}")
         say()
         _print_outcomes(answer.other, most)
         _print_differences(answer, most)
+
+
+def _names(answer: Backtest, options: argparse.Namespace) -> tuple[str, str]:
+    """What the two agreements are called: by version, and by file where that is the same."""
+    version = f"version {answer.first.agreement.version}"
+    if answer.other is None:
+        return version, ""
+    other = f"version {answer.other.agreement.version}"
+    if version != other:
+        return version, other
+    return f"{options.file} ({version})", f"{options.against} ({other})"
+
+
+def _looked_at(now: datetime | None, agreement: Agreement) -> str:
+    if now is None:
+        return "of its last event or release"
+    return f"of {now.astimezone(agreement.zone):{_MOMENT}}"
 
 
 def _print_outcomes(outcomes: Outcomes, most: int | None) -> None:
@@ -232,7 +254,7 @@ def _print_differences(answer: Backtest, most: int | None) -> None:
 def _fared(state: str | None, due: int | None, agreement: Agreement) -> str:
     if state is None:
         return "not there"
-    return state if due is None else f"{state}, due {_instant(due, agreement):%a %d %b %Y %H:%M}"
+    return state if due is None else f"{state}, due {_instant(due, agreement):{_MOMENT}}"
 
 
 def _print_rest(count: int, most: int | None) -> None:

@@ -51,7 +51,7 @@ def instant(text: str) -> datetime:
     if value.tzinfo is None:
         raise ValueError(f"{text} has no time zone; add +01:00 or Z")
     if not is_within_reach(value):
-        raise ValueError(f"{text} lies beyond every calendar (1900 to 2400)")
+        raise ValueError(f"{text} lies beyond every calendar (1901 to 2399)")
     return value.replace(microsecond=0)
 
 

@@ -57,11 +57,11 @@ def fail(message: str, *, as_json: bool = False, **data: Any) -> int:
 def print_problems(wrong: Sequence[AgreementErrors], *, as_json: bool) -> int:
     """Everything that is wrong with agreement files, a line each. Gives exit code 1.
 
-    As JSON each problem names its `file` where that is not the only one that the command reads.
+    As JSON each problem names its `file`.
     """
     if as_json:
         problems = [
-            problem._asdict() | {"file": problem.file or (errors.name if len(wrong) > 1 else "")}
+            problem._asdict() | {"file": problem.file or errors.name}
             for errors in wrong
             for problem in errors.problems
         ]

@@ -1,4 +1,4 @@
-"""When is it due, and why? The only place a due time is made.
+"""When is it due, and why? The walk that every due time comes from; `due` does the sums.
 
 ``walk(agreement, ticket, now) -> {obligation: Reading}`` is a pure function: no stored totals, no
 hidden "now". A due time is where the counted office time reaches the target (C1, C2), where the

@@ -212,7 +212,7 @@ class Clock:
         Of a change during a standstill that is the end of it: before, nobody knows B.
         """
         judged_at = min(self._end_of_standstill(change), self.until)
-        known = [s for s in self.standstills if s.begins_at <= judged_at]
+        known = [s for s in self.standstills if s.begins_at < judged_at]
         then = self._as_of(known, judged_at)
         old = then._old_due(start, current, then.due_after(start, base, before), change.at)
         if held is not None:
@@ -283,7 +283,8 @@ class Clock:
         begins_at, _ = self.still[-1]
         paused_from = max(begins_at, start)
         ended_at_once = [s for s in self.standstills if s.begins_at < begins_at]
-        due = self._as_of(ended_at_once, paused_from).due(start, base, turns)
+        then = Clock(self.obligation, self.facts, ended_at_once, paused_from, self.read_other)
+        due = then.due(start, base, [_changed_by(turn, paused_from) for turn in turns])
         return reading.calendar.worked(paused_from, due.at)
 
     # -- merges
@@ -313,3 +314,8 @@ class Clock:
                 return None
             return None if now.due < self.until and now.state != "breached" else now.due
         return self._moved(then.calendar, then.due, join.at)
+
+
+def _changed_by(turn: Version | Join, at: int) -> Version | Join:
+    """A change of type in a pause that began at `at`: what is left counts from the pause's end."""
+    return turn if isinstance(turn, Join) else turn._replace(at=min(turn.at, at))

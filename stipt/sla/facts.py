@@ -137,7 +137,16 @@ class Facts:
         """The versions, the first type of an unclassified call as if it had come with the call."""
         if self.versions[0].call_type is not None or len(self.versions) == 1:
             return self.versions
-        return [self.versions[1]._replace(at=-OPEN, order=-1), *self.versions[2:]]
+        places = (n for n, version in enumerate(self.versions) if version.call_type is not None)
+        place = next(places, None)
+        if place is None:
+            return self.versions
+        first = self.versions[place]
+        typed = [
+            version._replace(call_type=first.call_type, priority=first.priority)
+            for version in self.versions[:place]
+        ]
+        return [*typed, *self.versions[place + 1 :]]
 
     def versions_as_complaint(self) -> list[Version]:
         """The versions that judge the complaint clocks: a complaint keeps its type."""

@@ -77,10 +77,11 @@ def rule_problems(rule: HolidayRule) -> list[RuleProblem]:
         return []
     codes = {names[1]: key.replace("_", " ").title() for key, names in COUNTRIES.items()}
     if rule.country not in codes:
-        nearest = _nearest_country(rule.country, codes)
-        wanted = (
-            f'the two letters of a country; the nearest known is "{nearest}" ({codes[nearest]})'
-        )
+        wanted = "the two letters of a country"
+        if nearest := _nearest_country(rule.country, codes):
+            wanted += f'; the nearest known is "{nearest}" ({codes[nearest]})'
+        else:
+            wanted += ', such as "NL"'
         return [RuleProblem("country", 0, f'"{rule.country}"', wanted)]
     known_subdivisions = _subdivisions(rule.country)
     if rule.subdivision is not None and rule.subdivision not in known_subdivisions:
@@ -95,16 +96,16 @@ def rule_problems(rule: HolidayRule) -> list[RuleProblem]:
     ]
 
 
-def _nearest_country(found: str, codes: Mapping[str, str]) -> str:
-    """The code nearest to what stands there: another code of it, its name, or a slip of the pen."""
+def _nearest_country(found: str, codes: Mapping[str, str]) -> str | None:
+    """The code that was meant: by another code of it, by its name, or its two letters swapped."""
     for names in COUNTRIES.values():
         if found.casefold() in {name.casefold() for name in names}:
             return names[1]
     by_name = {name.casefold(): code for code, name in codes.items()}
     if near := difflib.get_close_matches(found.casefold(), by_name, 1, 0.7):
         return by_name[near[0]]
-    alike = [code for code in codes if code[:1] == found[:1].upper()] or [*codes]
-    return (difflib.get_close_matches(found.upper(), alike, 1, 0.0) or alike)[0]
+    swapped = found[::-1].upper()
+    return swapped if swapped in codes else None
 
 
 def _one_of(found: str, known: Iterable[str], what: str) -> str:

@@ -51,6 +51,8 @@ def _fix_out(obligation: Obligation, facts: Facts) -> Said | None:
         target = version.target(obligation.name)
         if target is None or target.kind not in ("release", "best_effort"):
             continue
+        if version.at == end[0]:
+            continue  # left again at the instant at which it was given
         outs = [_counts_at(fix, version, facts) for fix in fixes if fix.release.is_out(facts.until)]
         if (out := min(outs, default=(NEVER, NEVER))) < end:
             return Said(*out, None, "fixed")

@@ -52,8 +52,13 @@ _TOPICS: Final = {
     "counted": "office-hours",
     "days": "office-hours",
     "closed": "office-hours",
-    "paused": "pause",
 }
+_TOPIC_OF_PAUSE: Final = {
+    "asked": "pause",
+    "returned": "pause",
+    "returned_by_super_user": "hand-over",
+}
+"""By cause; time in solved is the obligation's own clause, and no clause speaks of the rest."""
 _OF_THE_PLAN: Final = frozenset({"release", "unscheduled", "late"})
 
 
@@ -64,6 +69,8 @@ def explain(reading: Reading) -> list[Step]:
         if step.kind in _TOPICS:
             agreement = reading.version.agreement
             step.data["clause"] = agreement.clause_about(_TOPICS[step.kind])
+        elif step.kind == "paused":
+            step.data["clause"] = _clause_of_pause(reading, step.data["cause"])
         elif step.kind in _OF_THE_PLAN:
             step.data["clause"] = reading.target.clause
     return steps
@@ -221,6 +228,13 @@ def _pause(calendar: Calendar, standstill: Standstill, start: int, until: int) -
         "by": standstill.by,
     }
     return Step("paused", begins_at, data)
+
+
+def _clause_of_pause(reading: Reading, cause: str) -> str | None:
+    if cause == "solved":
+        return reading.target.clause
+    topic = _TOPIC_OF_PAUSE.get(cause)
+    return None if topic is None else reading.version.agreement.clause_about(topic)
 
 
 def _turn(turn: Turn) -> Step:

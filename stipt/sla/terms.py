@@ -10,13 +10,13 @@ from typing import Final, Literal
 
 from stipt.sla.texts import Text
 
-TOPICS: Final = ("hand-over", "office-hours", "pause")
-"""What of the clocks a clause can be about; the steps of a reading name that clause."""
+TOPICS: Final = ("hand-over", "office-hours", "pause", "channels")
+"""What a clause can be about; the steps and the points that it rules name that clause."""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A numbered clause of the signed text; `about` names what of the clocks it rules (TOPICS)."""
+    """A numbered clause of the signed text; `about` names what it rules (TOPICS)."""
 
     number: str
     title: Text

@@ -273,7 +273,7 @@ def _read_date(value: Any, name: str) -> date:
     except (TypeError, ValueError):
         raise Refused(f"{name} {shown(value)} is no date (2026-12-01)") from None
     if not is_within_reach(day):
-        raise Refused(f"{name} {day} lies beyond every calendar (1900 to 2400)")
+        raise Refused(f"{name} {day} lies beyond every calendar (1901 to 2399)")
     return day
 
 
@@ -292,7 +292,7 @@ def read_instant(value: Any, name: str, index: int | None) -> int:
     if instant.tzinfo is None:
         raise Refused(f"{name}: {value} has no time zone; add +01:00 or Z", index)
     if not is_within_reach(instant):
-        raise Refused(f"{name}: {value} lies beyond every calendar (1900 to 2400)", index)
+        raise Refused(f"{name}: {value} lies beyond every calendar (1901 to 2399)", index)
     return int(instant.timestamp() // 1)
 
 

@@ -24,7 +24,12 @@ from stipt.words.quantities import calendar_days, either, length, listing
 from stipt.words.super_user import direct_types, has_super_user, starts_at_receipt
 from stipt.words.targets import every_target, has_term
 
-_TOPICS: Final = {"clock_starts": "hand-over", "day": "office-hours", "pause": "pause"}
+_TOPICS: Final = {
+    "clock_starts": "hand-over",
+    "day": "office-hours",
+    "other_channels": "channels",
+    "pause": "pause",
+}
 """What the clauses are about that rule a point (`stipt.sla.terms.TOPICS`)."""
 
 _TIMES: Final[tuple[tuple[str, MetBy], ...]] = (

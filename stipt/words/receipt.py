@@ -221,8 +221,12 @@ def _breached(step: Step, told: Told) -> Iterator[Entry]:
 
 def _target(step: Step, told: Told) -> Iterator[Entry]:
     """The target is the sum; where there is nothing to add yet, it is told."""
-    if told.reading.start is None:
+    steps = told.reading.steps
+    if told.reading.start is None or all(each.kind in _BEFORE_COUNTING for each in steps):
         yield from _told_alone(step, told)
+
+
+_BEFORE_COUNTING: Final = frozenset({"started", "target"})
 
 
 def _told_alone(step: Step, told: Told) -> Iterator[Entry]:

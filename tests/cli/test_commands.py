@@ -167,7 +167,7 @@ def test_a_moment_that_no_calendar_reaches_is_an_answer_in_words(
         capsys, "due", "reference", "--type", "question", "--from", "9999-12-31T23:00+00:00"
     )
     assert code == 1
-    assert "calendar" in err
+    assert "lies beyond every calendar (1901 to 2399)" in err
 
 
 def test_due_says_when_a_call_handed_over_then_is_due(capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,6 +179,23 @@ def test_due_says_when_a_call_handed_over_then_is_due(capsys: pytest.CaptureFixt
     assert obligations["resolution"]["due_at"] == "2026-11-25T13:00:00+01:00"
     code, out, _ = run(capsys, *arguments, "--lang", "nl")
     assert (code, "reactietijd: loopt" in out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("nl", "uiterlijk in de eerstvolgende release of de release daarna [C5]"),
+        ("en", "at the latest in the coming release or the one after it [C5]"),
+    ],
+)
+def test_due_tells_a_promise_by_release_of_which_no_release_is_known(
+    capsys: pytest.CaptureFixture[str], language: str, wanted: str
+) -> None:
+    _, out, _ = run(
+        capsys, "due", "reference", "--type", "incident-2-standard",
+        "--from", "2026-05-22T12:05+02:00", "--lang", language,
+    )  # fmt: skip
+    assert out.count(wanted) == 1
 
 
 def test_due_names_the_call_types_when_none_or_a_wrong_one_is_given(
@@ -235,6 +252,7 @@ def test_check_lists_all_errors_at_once(capsys: pytest.CaptureFixture[str], tmp_
     assert code == 1
     assert len(problems) == 2
     assert all(problem["line"] > 0 and problem["wanted"] for problem in problems)
+    assert {problem["file"] for problem in problems} == {str(file)}
 
 
 def test_a_file_that_is_not_right_is_refused_by_every_command(
@@ -308,6 +326,18 @@ def test_backtest_counts_compares_and_lists(
     assert "4 tickets" in out
     assert "2 refused" in out
     assert "1 of 4 tickets differ" in out
+    assert "4 tickets, reference (version 1)\n" in out
+    assert f"Against {draft} (version 1)\n" in out
+    assert "Each as of its own now, else of its last event or release.\n" in out
+    assert "Late and to spare are in office hours" in out
+    now = run(capsys, "backtest", "reference", str(file), "--now", "2026-11-25T09:00Z")[1]
+    assert now.startswith(
+        "4 tickets, version 1\nEach as of its own now, else of Wed 25 Nov 2026 10:00.\n"
+    )
+    draft.write_text(draft.read_text("utf-8").replace('version = "1"', 'version = "2"'), "utf-8")
+    out = run(capsys, *arguments)[1]
+    assert "4 tickets, version 1\n" in out
+    assert "Against version 2\n" in out
     data = json.loads(run(capsys, *arguments, "--json")[1])
     results = {(row["call_type"], row["obligation"]): row for row in data["results"]}
     assert results["question", "response"]["met"] == 1

@@ -112,3 +112,8 @@ def test_every_rule_page_names_the_clause_it_comes_from() -> None:
     pages = [path for path in RULES.glob("*.md") if path.name != "index.md"]
     silent = [path for path in pages if not re.search(r"\bC\d+\b", path.read_text("utf-8"))]
     assert [name_of(path) for path in silent] == []
+
+
+def test_no_page_waits_for_a_figure() -> None:
+    pages = [path for path in files() if path.suffix == ".md"]
+    assert [name_of(path) for path in pages if "@@" in path.read_text("utf-8")] == []

@@ -130,7 +130,7 @@ def test_part_of_a_day_can_be_closed() -> None:
     assert calendar.after(at("2026-11-25T11:00"), 2 * 3600) == at("2026-11-25T15:00")
     outing = [(date(2026, 11, 25), "outing")]
     assert calendar.closed_days(at("2026-11-25T09:00"), at("2026-11-25T12:00")) == []
-    assert calendar.closed_days(at("2026-11-25T09:00"), at("2026-11-25T12:01")) == outing
+    assert calendar.closed_days(at("2026-11-25T09:00"), at("2026-11-25T12:00:01")) == outing
     assert calendar.closed_days(at("2026-11-25T13:59"), at("2026-11-26T09:00")) == outing
     assert calendar.closed_days(at("2026-11-25T14:00"), at("2026-11-26T09:00")) == []
 

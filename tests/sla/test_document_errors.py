@@ -12,7 +12,7 @@ from stipt.sla.document import (
 )
 from stipt.sla.document.expression import read_service
 from stipt.sla.document.problems import MOST_NAMED, Wrong, one_of, shown
-from tests.sla.agreement_files import EVERYTHING_TEXT, changed, earlier, line_of, problems
+from tests.sla.agreement_files import EVERYTHING_TEXT, changed, earlier, line_of, minimal, problems
 
 
 def test_the_agreement_with_everything_is_right() -> None:
@@ -76,6 +76,8 @@ def test_all_mistakes_are_told_at_once_whatever_their_kind() -> None:
         ('"2026-04-06 Tweede', '"2026-04-31 Tweede'),
         ('of = "NL without', 'of = 5 #"NL without'),
         ('country = "NL"', "country = 5"),
+        ('vendor = "Voorbeeld B.V."', 'vendr = "Voorbeeld B.V."'),
+        ("from = 2027-01-01", "from_date = 2027-01-01"),
     ],
 )
 def test_a_mistake_makes_no_others_of_its_own(old: str, new: str) -> None:
@@ -182,6 +184,52 @@ def test_a_date_of_a_calendar_version_stands_once() -> None:
     (problem,) = problems(EVERYTHING_TEXT + version)
     assert problem.key == "calendars.support.versions[2].from"
     assert "2027-01-01 a second time" in problem.found
+
+
+LAST = "from = 2028-01-01\n"
+CLOSED_VERSION = f"\n[[calendars.support.versions]]\n{LAST}"
+SUNDAYS = 'hours.sun = "10:00-12:00"\n'
+
+
+@pytest.mark.parametrize("hours", ["hours = {}", 'hours.mon-sun = "closed"'])
+def test_a_last_version_of_a_calendar_without_open_time_is_told_with_its_line(hours: str) -> None:
+    text = f"{EVERYTHING_TEXT}{CLOSED_VERSION}{hours}\n"
+    (problem,) = problems(text)
+    assert problem.key == "calendars.support.versions[2].hours"
+    assert problem.line == line_of(text, LAST + hours) + 1
+    assert problem.found == "no hours from 2028-01-01 on"
+
+
+def test_the_last_version_is_the_one_with_the_last_date_wherever_it_stands() -> None:
+    text = changed(("from = 2027-01-01", "from = 2029-01-01"))
+    assert problems(f"{text}{CLOSED_VERSION}hours = {{}}\n") == []
+
+
+def test_a_version_that_closures_never_leave_open_is_told() -> None:
+    closure = '\n[[calendars.support.closures]]\nevery_year = "1 January to 31 December"\n'
+    closure += 'closed = "10:00-12:00"\n'
+    text = f"{EVERYTHING_TEXT}{CLOSED_VERSION}{SUNDAYS}{closure}"
+    (problem,) = problems(text)
+    assert problem.found.startswith("hours that closures and holidays never leave open from 2028")
+
+
+@pytest.mark.parametrize(("day", "count"), [("2028-05-05", 0), ("2027-05-05", 1)])
+def test_special_days_with_hours_open_a_version_without_if_they_come_later(
+    day: str, count: int
+) -> None:
+    special = f'\n[[calendars.support.special_days]]\non = {day}\nhours = "10:00-12:00"\n'
+    assert len(problems(f"{EVERYTHING_TEXT}{CLOSED_VERSION}hours = {{}}\n{special}")) == count
+
+
+def test_a_version_that_is_wrong_by_itself_is_told_alone() -> None:
+    later = '\n[[calendars.support.versions]]\nfrom = 2029-01-01\nhours.mon = "ten"\n'
+    (problem,) = problems(f"{EVERYTHING_TEXT}{CLOSED_VERSION}hours = {{}}\n{later}")
+    assert problem.key == "calendars.support.versions[3].hours.mon"
+
+
+def test_a_section_that_is_misspelt_is_told_once() -> None:
+    text = minimal().replace("[[obligations]]", "[[obligation]]")
+    assert [p.found for p in problems(text) if "obligation" in p.key[:11]] == ["an unknown key"]
 
 
 def test_the_main_calendar_must_be_said_where_several_could_be_meant() -> None:

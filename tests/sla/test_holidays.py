@@ -147,12 +147,13 @@ def test_a_rule_without_country_computes_nothing_but_its_own_days() -> None:
 @pytest.mark.parametrize(
     ("rule", "part", "wanted"),
     [
-        (HolidayRule("NX"), "country", "the two letters of a country; the nearest known is"),
+        (HolidayRule("XX"), "country", 'the two letters of a country, such as "NL"'),
+        (HolidayRule("ln"), "country", 'the nearest known is "NL" (Netherlands)'),
         (HolidayRule("nl"), "country", '"NL" (Netherlands)'),
         (HolidayRule("NLD"), "country", '"NL" (Netherlands)'),
         (HolidayRule("Netherland"), "country", '"NL" (Netherlands)'),
-        (HolidayRule("Deutschland"), "country", "the nearest known is"),
-        (HolidayRule(""), "country", "the nearest known is"),
+        (HolidayRule("Deutschland"), "country", 'of a country, such as "NL"'),
+        (HolidayRule(""), "country", 'of a country, such as "NL"'),
         (HolidayRule("DE", "BB1"), "subdivision", 'a part of DE; the nearest known is "BB"'),
         (HolidayRule("NL", "XXXX"), "subdivision", 'a part of NL: "Midden", "Noord", "Zuid"'),
         (HolidayRule("JM", "XXXX"), "subdivision", "nothing: the library knows no part of JM"),

@@ -210,6 +210,15 @@ def test_the_reference_agreement_says_all_its_readings(language: Language) -> No
     assert all(point.title and point.sentence.endswith(".") for point in found)
 
 
+def test_mail_and_phone_are_a_reading_of_the_clause_about_channels() -> None:
+    agreement = reference_agreement()
+    said = {point.title: point.clause for point in agreed(agreement, "en")}
+    assert said["Mail and phone"] == "C13"
+    without = agreement._replace(clauses={"C1": agreement.clauses["C1"]})
+    said = {point.title: point.clause for point in agreed(without, "en")}
+    assert said["Mail and phone"] is None
+
+
 def test_a_point_that_an_agreement_has_no_use_for_is_left_out() -> None:
     agreement = reference_agreement()
     few = agreement._replace(

@@ -382,6 +382,7 @@ def test_a_reading_refers_to_the_clause_that_it_is_one_of() -> None:
         "Terms in working days": ["C3"],
         "Contact about a complaint": ["C7"],
         "Calls without training": ["C11"],
+        "Mail and phone": ["C13"],
         "Standing still": ["C4"],
         "What has to be available": ["C10"],
     }

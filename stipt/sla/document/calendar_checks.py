@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final, NamedTuple
 
-from stipt.sla.calendar import Calendar
 from stipt.sla.document.calendar_schema import CalendarTable, KeptTable
 from stipt.sla.document.calendars import CalendarMaker, is_ever_open
 from stipt.sla.document.checks import table_keys
@@ -45,7 +44,7 @@ def check_calendars(draft: Draft, maker: CalendarMaker) -> None:
             if knows_holidays and kept is not None:
                 _tell_other_rule(draft, name, table, kept)
         if knows_holidays and not draft.has_lost((*place, "hours")):
-            _check_open(draft, name, table, maker.calendar(name, table, kept))
+            _check_open(draft, name, table, kept, maker)
     known = table_keys(draft.raw.get("calendars"))
     for name in document.kept_holidays:
         if name not in known:
@@ -131,9 +130,34 @@ def _check_rule(draft: Draft, name: str, table: CalendarTable) -> bool:
     return not found
 
 
-def _check_open(draft: Draft, name: str, table: CalendarTable, calendar: Calendar) -> None:
+def _check_open(
+    draft: Draft, name: str, table: CalendarTable, kept: KeptTable | None, maker: CalendarMaker
+) -> None:
     """The calendar is open at some time or other: no clock could ever end on it otherwise."""
-    if not is_ever_open(calendar, table):
-        has_hours = any(table.hours.values())
-        found = "hours that closures and holidays never leave open" if has_hours else "no hours"
-        draft.add(("calendars", name, "hours"), found, "some hours that are open")
+    if is_ever_open(maker.calendar(name, table, kept), table):
+        _check_last_version(draft, name, table, kept, maker)
+    else:
+        draft.add(("calendars", name, "hours"), _never(table), "some hours that are open")
+
+
+def _check_last_version(
+    draft: Draft, name: str, table: CalendarTable, kept: KeptTable | None, maker: CalendarMaker
+) -> None:
+    """The last version is open at some time: no clock could end after it begins otherwise."""
+    place: Path = ("calendars", name)
+    lost = any(draft.has_lost((*place, key)) for key in ("versions", "special_days"))
+    if lost or not table.versions:
+        return
+    position, last = max(enumerate(table.versions), key=lambda one: one[1].from_date)
+    special = [s for s in table.special_days if (s.until or s.on) >= last.from_date]
+    alone = {"hours": last.hours, "versions": [], "special_days": special}
+    rest = table.model_copy(update=alone)
+    if not is_ever_open(maker.calendar(name, rest, kept), rest):
+        found = f"{_never(rest)} from {last.from_date.isoformat()} on"
+        wanted = "some hours that are open, or a later version that has them"
+        draft.add((*place, "versions", position, "hours"), found, wanted)
+
+
+def _never(table: CalendarTable) -> str:
+    has_hours = any(table.hours.values())
+    return "hours that closures and holidays never leave open" if has_hours else "no hours"

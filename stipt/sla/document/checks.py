@@ -98,7 +98,7 @@ def _values(raw: Mapping[str, object], section: str, key: str) -> Iterator[tuple
 def _check_sections(draft: Draft) -> None:
     for section in REQUIRED:
         given = draft.raw.get(section)
-        if given in (None, {}, []):
+        if given in (None, {}, []) and not draft.is_meant((section,)):
             draft.add_raw((section,), "nothing", f"this key: {described((section,))}")
 
 

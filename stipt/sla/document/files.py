@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from stipt.sla.agreement import Agreement
-from stipt.sla.document.problems import AgreementErrors, Problem
+from stipt.sla.document.problems import AgreementErrors, Problem, quoted
 from stipt.sla.document.reader import read
 from stipt.sla.document.source import LARGEST_BYTES, decoded, too_large
 
@@ -19,6 +19,8 @@ EXAMPLES: Final = Path(__file__).parents[2] / "agreements" / "examples"
 def find(path_or_name: str | Path) -> Agreement:
     """The agreement of a file, or of an example by its name (`reference`)."""
     name = str(path_or_name)
+    if not name.strip():
+        raise _refused(quoted(name), _no_file(name)._replace(found="an empty name"))
     if name in example_names() and not Path(name).is_file():
         return load_example(name)
     return load(path_or_name)

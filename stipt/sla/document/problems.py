@@ -102,14 +102,14 @@ def _cut(text: str) -> str:
 
 def such_as(what: str, known: Iterable[str], found: str) -> str:
     """What would be right, told by examples; and the nearest word that is known, if one is near."""
-    near = _nearest(known, found)
+    near = nearest(known, found)
     return f"{what}; the nearest known is {quoted(near)}" if near else what
 
 
 def one_of(known: Iterable[str], found: str, what: str = "") -> str:
     """What would be right where only some words are: the nearest of them, else all."""
     words = list(dict.fromkeys(known))
-    if (near := _nearest(words, found)) is not None:
+    if (near := nearest(words, found)) is not None:
         return such_as(what, words, found) if what else f"{quoted(near)}, the nearest known"
     if not words:
         return f"{what}, of which the file has none" if what else "nothing: leave it out"
@@ -118,7 +118,8 @@ def one_of(known: Iterable[str], found: str, what: str = "") -> str:
     return (f"{what}: " if what else "one of ") + listed
 
 
-def _nearest(known: Iterable[str], found: str) -> str | None:
+def nearest(known: Iterable[str], found: str) -> str | None:
+    """The known word that is nearest to the one found; None when none is near."""
     folded = {word.casefold(): word for word in reversed(list(known))}
     near = difflib.get_close_matches(found.casefold(), folded, 1, 0.6)
     return folded[near[0]] if near else None

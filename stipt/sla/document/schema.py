@@ -250,8 +250,8 @@ class ClauseTable(Table):
         "line."
     )
     footnote: TextTable | None = Field(None, description="A note to it, such as how it is read.")
-    about: list[Literal["hand-over", "office-hours", "pause"]] = Field(
-        [], description="What of the clocks it rules; the steps of a due time name it then."
+    about: list[Literal["hand-over", "office-hours", "pause", "channels"]] = Field(
+        [], description="What it rules; the steps of a due time and the readings name it then."
     )
 
 

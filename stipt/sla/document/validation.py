@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from stipt.sla.document.json_schema import described, schema_at
 from stipt.sla.document.lines import LineMap, Path, key_text
-from stipt.sla.document.problems import Absent, Problem, Wrong, one_of, shown
+from stipt.sla.document.problems import Absent, Problem, Wrong, nearest, one_of, shown
 from stipt.sla.document.schema import Document
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Draft:
         self._standing: dict[Path, list[int]] = {}
         # What was cut away, and all that it stood in.
         self._cut: set[Path] = set()
+        # Keys that aren't there, but of which a misspelling is: that is told instead.
+        self._meant: set[Path] = set()
         self._found: list[tuple[Path, str, str]] = []
         self.document = self._validated()
 
@@ -69,6 +71,10 @@ class Draft:
     def has_lost(self, path: Path) -> bool:
         """Whether what stands at a path of `document`, or part of it, was wrong by itself."""
         return self.original(path) in self._cut
+
+    def is_meant(self, path: Path) -> bool:
+        """Whether an unknown key, which was told, has this path of `document` as its nearest."""
+        return self.original(path) in self._meant
 
     def raw_at(self, path: Path) -> object:
         """What the whole file has at a path of `document`; None where it has nothing."""
@@ -99,7 +105,9 @@ class Draft:
             try:
                 return Document.model_validate(self._data)
             except ValidationError as error:
-                self._take_out(error.errors(include_url=False))
+                mistakes = error.errors(include_url=False)
+                self._meant.update(self.original(path) for path in _meant(mistakes))
+                self._take_out(mistakes)
 
     def _take_out(self, mistakes: Iterable[ErrorDetails]) -> None:
         """Note each mistake that was there before any cutting, and cut its place away."""
@@ -112,7 +120,8 @@ class Draft:
             places.add(place)
             if len(self._found) >= MOST_NOTED:
                 continue
-            if not (_is_absence(mistake) and self.has_lost(path)):
+            is_told = self.has_lost(path) or self.is_meant(path)
+            if not (_is_absence(mistake) and is_told):
                 told = path if mistake["type"] == "missing" else place
                 self._found.append((self.original(told), *_told(mistake, path)))
         # The last of a list first, so that the positions of the others still hold.
@@ -157,6 +166,16 @@ def _inside(data: object, step: str | int) -> object:
 
 def _order(path: Path) -> list[tuple[int, str]]:
     return [(step, "") if isinstance(step, int) else (0, step) for step in path]
+
+
+def _meant(mistakes: Iterable[ErrorDetails]) -> Iterable[Path]:
+    """The known key that is nearest to each unknown one."""
+    for mistake in mistakes:
+        *table, key = mistake["loc"]
+        if mistake["type"] == "extra_forbidden":
+            near = nearest(schema_at(tuple(table)).get("properties", {}), str(key))
+            if near is not None:
+                yield (*table, near)
 
 
 def _is_absence(mistake: ErrorDetails) -> bool:
