@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any, Final
 
 from stipt.sla.moments import KINDS, Refused
@@ -30,7 +31,7 @@ OF_KIND: Final[Mapping[str, tuple[str, ...]]] = {
 }
 """The keys of a kind beside those of every event."""
 
-OF_TICKET: Final = (*OF_TYPE, "events", "releases", "now")
+OF_TICKET: Final = (*OF_TYPE, "events", "releases", "now", "id")
 OF_RELEASE: Final = ("version", "planned_on", "released_at", "cancelled_at")
 
 _OF_EVENT: Final = {kind: frozenset((*OF_EVERY_EVENT, *OF_KIND.get(kind, ()))) for kind in KINDS}
@@ -81,14 +82,18 @@ def kept_for(kind: str, data: Mapping[str, Any]) -> dict[str, Any]:
 
 def _misspelt(data: Mapping[str, Any], known: Sequence[str], of: str) -> str:
     """The first key that is one of `known` misspelt, told with that one; "" when there is none."""
-    words = {each.replace("_", ""): each for each in known}
     for key in data:
-        if key in _OF_ANY:
-            continue
-        word = str(key)[:_LONGEST_SHOWN].casefold().replace("_", "").replace("-", "")
-        if near := get_close_matches(word, words, 1, _MISSPELT):
-            return f"{shown(key)} is no key of {of}; did you mean '{words[near[0]]}'?"
+        if key not in _OF_ANY and (meant := _meant(str(key)[:_LONGEST_SHOWN], tuple(known))):
+            return f"{shown(key)} is no key of {of}; did you mean '{meant}'?"
     return ""
+
+
+@lru_cache(maxsize=1000)  # tickets by the thousand have the same other keys
+def _meant(key: str, known: tuple[str, ...]) -> str:
+    words = {each.replace("_", ""): each for each in known}
+    word = key.casefold().replace("_", "").replace("-", "")
+    near = get_close_matches(word, words, 1, _MISSPELT)
+    return words[near[0]] if near else ""
 
 
 def nearest(word: object, known: Iterable[str]) -> str:
