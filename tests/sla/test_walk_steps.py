@@ -361,3 +361,8 @@ def test_a_type_given_after_the_solution_waits_for_a_reopening_that_nobody_knows
         "due_at": None,
     }
     assert the("met", resolution).data == {"cause": "solved", "by": "anna", "due_at": None}
+
+
+def test_a_reading_shows_itself_by_its_obligation_state_and_due() -> None:
+    reading = replayed("2026-11-23T11:00", *ANSWERED, call_type="incident-1")["response"]
+    assert repr(reading) == "<Reading of response: met, due 2026-11-23 12:00:00+01:00>"
