@@ -41,6 +41,10 @@ NEEDS = {
     "mutation": ("build", "run", "dev", "mutation"),
     "lock": ("lock",),
 }
+# The tests that need a database, once more on PostgreSQL.
+ON_POSTGRESQL = [str(BIN / "python"), "-m", "pytest", "-q", "-m", "django_db"]
+WITH_POSTGRESQL = {**os.environ, "STIPT_TEST_DATABASE": "postgresql"}
+IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 # Everything is installed from wheels but this, which has none.
 SOURCE_ONLY = {"bench": "business-duration"}
 
@@ -90,7 +94,10 @@ def test(arguments: list[str]) -> int:
     """Runs the tests; ARGS go to pytest. `--long` adds the long ones."""
     prepare("dev")
     command = [tool("python"), "-m", "pytest", *parallel(arguments), *arguments]
-    os.execv(command[0], command)
+    code = subprocess.call(command)
+    if code or not set(arguments) <= {"--long"}:
+        return code
+    return subprocess.call(ON_POSTGRESQL, env=WITH_POSTGRESQL) if has_postgresql() else 0
 
 
 def check(_arguments: list[str]) -> int:
@@ -102,6 +109,7 @@ def check(_arguments: list[str]) -> int:
         "types": [tool("mypy"), "--no-error-summary"],
         "imports": [tool("lint-imports"), "--no-logo"],
         "tests": [tool("coverage"), "run", "-m", "pytest", *parallel([]), *colour_of_pytest()],
+        "postgresql": ON_POSTGRESQL,
         "coverage": [tool("coverage"), "report", "--include=stipt/sla/*", "--fail-under=100"],
     }
     results = []
@@ -114,6 +122,8 @@ def check(_arguments: list[str]) -> int:
             (ROOT / ".coverage").mkdir()
             code, closing_line = watch(command)
             subprocess.call([tool("coverage"), "combine", "--quiet"])
+        elif name == "postgresql":
+            code = subprocess.call(command, env=WITH_POSTGRESQL) if has_postgresql() else IN_CI
         else:
             code = subprocess.call(command)
         results.append((name, code, time.monotonic() - started))
@@ -166,7 +176,9 @@ def lock(arguments: list[str]) -> int:
     base += ["--python-version", "3.11", "--no-config", "--quiet", *arguments]
     done: list[str] = []
     for name in ("run", "build", "dev", "sources", "bench", "mutation", "lock"):
-        source = ["pyproject.toml"] if name == "run" else ["--group", name]
+        source = ["--group", name]
+        if name == "run":
+            source = ["pyproject.toml", "--extra", "desk", "--extra", "postgres"]
         constraints = [part for earlier in done for part in ("-c", f"requirements/{earlier}.txt")]
         target = f"requirements/{name}.txt"
         command = [*base, *source, *constraints, "-o", target]
@@ -335,6 +347,17 @@ def watch(command: list[str]) -> tuple[int, str]:
             sys.stdout.buffer.flush()
             last = (last + piece)[-4096:]
     return process.returncode, last.decode(errors="replace").strip().rpartition("\n")[2]
+
+
+def has_postgresql() -> bool:
+    """Whether the tests can start PostgreSQL, or were given one; where not, says what is skipped."""
+    sys.path.insert(0, str(ROOT))
+    from tests.postgresql import ADDRESS, programs
+
+    if programs() or os.environ.get(ADDRESS):
+        return True
+    say("PostgreSQL is not installed here: the tests of the database ran on SQLite alone.")
+    return False
 
 
 def parallel(arguments: list[str]) -> list[str]:

@@ -33,9 +33,9 @@ READS_FILES = "stipt/sla/document/"
 READING_LIBRARY = PURE_LIBRARY | {"os", "pathlib", "stat", "tomllib"}
 # Where the libraries of the base install are used, and nowhere else.
 PLACE_OF = {
-    "pydantic": "stipt/sla/document/",
-    "holidays": "stipt/sla/holidays.py",
-    "numpy": "stipt/sla/bulk.py",
+    "pydantic": ("stipt/sla/document/", "stipt/config/environment.py"),
+    "holidays": ("stipt/sla/holidays.py",),
+    "numpy": ("stipt/sla/bulk.py",),
 }
 
 
@@ -191,7 +191,11 @@ def test_the_name_of_a_test_is_a_sentence() -> None:
 
 
 def test_every_module_says_what_it_is_for() -> None:
-    silent = [name for name, tree in modules(PACKAGE) if tree.body and not ast.get_docstring(tree)]
+    silent = [
+        name
+        for name, tree in modules(PACKAGE)
+        if tree.body and not ast.get_docstring(tree) and "/migrations/" not in name
+    ]
     assert silent == []
 
 

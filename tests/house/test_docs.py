@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from stipt.cli import build_parser
+from stipt.config.environment import Environment
 from stipt.sla.agreement import READINGS
 from tests.house.repository import DOCS, files, name_of
 
@@ -72,6 +73,7 @@ def test_every_setting_has_its_heading() -> None:
         if path.suffix in (".py", "") and "docs" not in path.parts
         for setting in SETTING.findall(path.read_text("utf-8", errors="ignore"))
     }
+    used |= {f"STIPT_{field.upper()}" for field in Environment.model_fields}
     assert used - {"STIPT_"} == {h for h in headings("settings.md") if SETTING.fullmatch(h)}
 
 
