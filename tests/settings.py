@@ -19,6 +19,7 @@ if os.environ.get("STIPT_TEST_DATABASE") == "postgresql" and "STIPT_DATABASE_URL
         address = server.url
     os.environ["STIPT_DATABASE_URL"] = address  # processes that the tests start inherit it
 
+# All of the product's settings, whatever they come to be: the tests change one alone.
 from stipt.config.settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; hashing is not ours

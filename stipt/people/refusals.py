@@ -1,4 +1,4 @@
-"""Why a verb of this room did nothing."""
+"""Why a verb did nothing: of this room, and of those above that ask for no more."""
 
 from __future__ import annotations
 

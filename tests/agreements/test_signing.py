@@ -8,12 +8,13 @@ from importlib import resources
 import pytest
 from django.db import DatabaseError, transaction
 
-from stipt.agreements.actions import Refused, sign_agreement
+from stipt.agreements.actions import sign_agreement
 from stipt.agreements.models import SignedAgreement
 from stipt.agreements.reader import agreement_of, agreement_until, in_force
 from stipt.ledger.changes import changes
 from stipt.people.actions import add_customer, add_person
 from stipt.people.models import Organisation, Person
+from stipt.people.refusals import Refused
 from stipt.proof import fingerprint
 from stipt.sla.document import AgreementErrors, as_data, read
 

@@ -10,17 +10,9 @@ from stipt.agreements.models import SignedAgreement
 from stipt.agreements.reader import checked
 from stipt.ledger.changes import record_change
 from stipt.people.models import Organisation, Person
+from stipt.people.refusals import Refused
 from stipt.proof import fingerprint
 from stipt.sla.document import as_data
-
-
-class Refused(Exception):
-    """The agreement can't be signed as it is; `code` names why, `field` where."""
-
-    def __init__(self, code: str, message: str, field: str = "") -> None:
-        super().__init__(message)
-        self.code = code
-        self.field = field
 
 
 def sign_agreement(
