@@ -43,6 +43,7 @@ NEEDS = {
 }
 # The tests that need a database, once more on PostgreSQL.
 ON_POSTGRESQL = [str(BIN / "python"), "-m", "pytest", "-q", "-m", "django_db"]
+ON_POSTGRESQL += ["-n", "auto", "--dist", "worksteal"]
 WITH_POSTGRESQL = {**os.environ, "STIPT_TEST_DATABASE": "postgresql"}
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 # Everything is installed from wheels but this, which has none.
@@ -74,11 +75,17 @@ def main(arguments: Sequence[str]) -> int:
 # The commands, in the order of `./do help`
 
 
-def run(_arguments: list[str]) -> int:
-    """Replays the reference agreement on the example tickets."""
+def run(arguments: list[str]) -> int:
+    """Runs Stipt with the example vendor; `--port N`, `--data DIR`. Ctrl-C stops it."""
     prepare("run")
-    tour = tomllib.loads((ROOT / "examples" / "tour.toml").read_text("utf-8"))
-    for number, stop in enumerate(tour["ticket"], start=1):
+    os.execv(tool("stipt"), [tool("stipt"), "up", "--demo", *arguments])
+
+
+def tour(_arguments: list[str]) -> int:
+    """Replays the reference agreement on the example tickets, in the terminal."""
+    prepare("run")
+    stops = tomllib.loads((ROOT / "examples" / "tour.toml").read_text("utf-8"))
+    for number, stop in enumerate(stops["ticket"], start=1):
         say(f"\n{paint('1', f'{number}. ' + stop['title'])}")
         ticket = str(Path("examples", "tickets", stop["file"]))
         command = [tool("stipt"), "replay", "reference", ticket, "--now", stop["now"]]
@@ -86,7 +93,7 @@ def run(_arguments: list[str]) -> int:
         code = subprocess.call(command)
         if code:
             return code
-    say(f"\n{tour['closing'].strip()}")
+    say(f"\n{stops['closing'].strip()}")
     return 0
 
 
@@ -197,7 +204,8 @@ def show_help(_arguments: list[str]) -> int:
 
 
 COMMANDS: dict[str, tuple[Callable[[list[str]], int], str]] = {
-    "run": (run, ""),
+    "run": (run, "[ARGS]"),
+    "tour": (tour, ""),
     "test": (test, "[ARGS]"),
     "check": (check, ""),
     "format": (format_code, ""),

@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 
 import hypothesis
 import pytest
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_other_tests() -> Iterator[None]:
+    """No test finds the language of another, nor an agreement: rows begin again at one in each."""
+    yield
+    translation = sys.modules.get("django.utils.translation")
+    if translation is not None:
+        translation.deactivate()  # a request leaves its reader's language behind
+    reader = sys.modules.get("stipt.agreements.reader")
+    if reader is not None:
+        reader.forget_all()
+
 
 IN_CI = os.environ.get("CI", "") not in ("", "0", "false")
 

@@ -21,5 +21,9 @@ if os.environ.get("STIPT_TEST_DATABASE") == "postgresql" and "STIPT_DATABASE_URL
 
 # All of the product's settings, whatever they come to be: the tests change one alone.
 from stipt.config.settings import *  # noqa: F403
+from stipt.config.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick; hashing is not ours
+# Static files as they lie in the rooms: nothing to gather before a test.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True

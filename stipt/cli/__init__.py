@@ -24,6 +24,14 @@ COMMANDS: Final = {
     "due": "stipt.cli.due",
     "replay": "stipt.cli.replay",
     "backtest": "stipt.cli.backtest",
+    "why": "stipt.cli.why",
+    "ticket": "stipt.cli.ticket",
+    "rebuild-deadlines": "stipt.cli.rebuild_deadlines",
+    "setup": "stipt.cli.setup",
+    "up": "stipt.cli.up",
+    "web": "stipt.cli.web",
+    "worker": "stipt.cli.worker",
+    "doctor": "stipt.cli.doctor",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ipaddress
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -53,6 +54,32 @@ def instant(text: str) -> datetime:
     if not is_within_reach(value):
         raise ValueError(f"{text} lies beyond every calendar (1901 to 2399)")
     return value.replace(microsecond=0)
+
+
+def port_number(text: str) -> int:
+    """A port, 0 for any that is free; ValueError for what is none."""
+    return _whole_number(text, 0, 65_535)
+
+
+def at_least_one(text: str) -> int:
+    """A number of processes; ValueError for what is none."""
+    return _whole_number(text, 1, 1_000)
+
+
+def _whole_number(text: str, least: int, most: int) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number from {least} to {most}")
+    return int(text)
+
+
+def ip_address(text: str) -> str:
+    """An address of this machine, as in 0.0.0.0 or ::1; refused where it is a name."""
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no address, such as 127.0.0.1 or 0.0.0.0"
+        ) from None
 
 
 def find_all(*files: str) -> list[Agreement]:

@@ -10,27 +10,50 @@ import contextlib
 import os
 import secrets
 import tempfile
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from stipt.mail.server import Sender, Server, host_of, read_sender, read_server
+
+Network = IPv4Network | IPv6Network
 
 
-class WrongSetting(Exception):
+class WrongSetting(ImproperlyConfigured):
     """A setting can't be used; the message names it and says what would be right."""
 
 
 class Environment(BaseSettings):
     """What `STIPT_...` variables say; paths are relative to the working directory."""
 
-    model_config = SettingsConfigDict(env_prefix="STIPT_", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="STIPT_",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
 
     data_dir: Path = Field(Path("var"), description="Where the embedded database and files live.")
     database_url: str = Field("", description="PostgreSQL to use instead of the embedded database.")
     secret_key: SecretStr = Field(SecretStr(""), description="Signs sessions and links.")
     base_url: str = Field("http://127.0.0.1:8000", description="Where people reach the desk.")
+    file_limit_mb: int = Field(25, ge=1, le=2_000, description="The largest file, in megabytes.")
+    smtp_url: SecretStr = Field(SecretStr(""), description="The server by which mails go out.")
+    mail_from: str = Field("", description="From whom the mails are.")
+    trusted_proxies: Annotated[tuple[Network, ...], NoDecode] = Field(
+        (), description="Whose word on the visitor's address and scheme is taken."
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", description="From which weight on a line of the log is written."
+    )
+    metrics_token: SecretStr = Field(SecretStr(""), description="Opens /metrics from elsewhere.")
+    demo: bool = Field(False, description="Set by `stipt up --demo` alone.")
 
     @field_validator("base_url")
     @classmethod
@@ -40,12 +63,63 @@ class Environment(BaseSettings):
             raise ValueError("must look like https://desk.example.org, without a path")
         return value.rstrip("/")
 
+    @field_validator("trusted_proxies", mode="before")
+    @classmethod
+    def _are_networks(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return tuple(ip_network(part.strip()) for part in value.split(",") if part.strip())
+        except ValueError as wrong:
+            raise ValueError(f"must be like 10.0.0.1, 10.1.0.0/16: {wrong}") from None
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_server(value.get_secret_value())
+        return value
+
+    @field_validator("mail_from")
+    @classmethod
+    def _is_a_sender(cls, value: str) -> str:
+        if value:
+            read_sender(value)
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_hard_to_guess(cls, value: SecretStr) -> SecretStr:
+        if 0 < len(value.get_secret_value()) < 16:
+            raise ValueError("must have at least 16 characters")
+        return value
+
     @property
     def database(self) -> dict[str, Any]:
         """Django's setting of the one database."""
+        if self.database_url and self.demo:
+            raise WrongSetting(
+                "STIPT_DEMO: the example vendor has a database of its own; unset STIPT_DATABASE_URL"
+            )
         if self.database_url:
             return _postgresql(self.database_url)
         return _embedded(self.data_dir / "stipt.sqlite3")
+
+    @property
+    def smtp(self) -> Server | None:
+        """The server by which mails go out; None: they are kept in the outbox."""
+        url = self.smtp_url.get_secret_value()
+        return read_server(url) if url else None
+
+    @property
+    def sender(self) -> Sender:
+        """From whom the mails are."""
+        return read_sender(self.mail_from or f"stipt@{host_of(self.base_url)}")
+
+    @property
+    def is_encrypted(self) -> bool:
+        """Whether people reach the desk by https, so that cookies need never go without."""
+        return self.base_url.startswith("https://")
 
     @property
     def hosts(self) -> list[str]:
@@ -113,12 +187,17 @@ def _embedded(path: Path) -> dict[str, Any]:
 
 
 def _postgresql(address: str) -> dict[str, Any]:
-    parts = urlsplit(address)
+    wrong = WrongSetting(
+        "STIPT_DATABASE_URL: must look like postgresql://user:password@host:5432/name"
+    )
+    try:
+        parts = urlsplit(address)
+        port = str(parts.port or "")
+    except ValueError:
+        raise wrong from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise WrongSetting(
-            "STIPT_DATABASE_URL: must look like postgresql://user:password@host:5432/name"
-        )
-    options: dict[str, Any] = dict(parse_qsl(parts.query))
+        raise wrong
+    options: dict[str, Any] = {"connect_timeout": "10", **dict(parse_qsl(parts.query))}
     host = options.pop("host", unquote(parts.hostname or ""))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -126,7 +205,7 @@ def _postgresql(address: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
+        "PORT": port,
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,

@@ -36,6 +36,16 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def snapshot(self) -> dict[str, Any]:
+        """What the ledger keeps of it."""
+        return {
+            "kind": str(self.kind),
+            "code": self.code,
+            "name": self.name,
+            "language": self.language,
+            "is_active": self.is_active,
+        }
+
 
 class People(BaseUserManager["Person"]):
     """How the framework makes and finds persons; screens use `stipt.people.actions`."""
@@ -88,6 +98,18 @@ class Person(AbstractBaseUser):
         """The address as it is stored: in small letters."""
         self.email = self.email.strip().lower()
 
+    def snapshot(self) -> dict[str, Any]:
+        """What the ledger keeps of them: nothing of how they like their screen."""
+        return {
+            "email": self.email,
+            "name": self.name,
+            "phone": self.phone,
+            "language": self.language,
+            "zone": self.zone,
+            "is_active": self.is_active,
+            "works_since": self.works_since.isoformat() if self.works_since else None,
+        }
+
 
 class Team(models.Model):
     """A team of the vendor."""
@@ -97,6 +119,10 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def snapshot(self) -> dict[str, Any]:
+        """What the ledger keeps of it."""
+        return {"name": self.name, "is_active": self.is_active}
 
 
 class Membership(models.Model):
@@ -130,6 +156,14 @@ class Absence(models.Model):
                 condition=models.Q(to_at__gt=models.F("from_at")), name="absence_has_length"
             )
         ]
+
+    def snapshot(self) -> dict[str, Any]:
+        """What the ledger keeps of it."""
+        return {
+            "from_at": self.from_at.isoformat(),
+            "to_at": self.to_at.isoformat(),
+            "deputy": self.deputy.name if self.deputy else None,
+        }
 
 
 class Training(models.Model):

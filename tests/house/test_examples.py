@@ -1,4 +1,4 @@
-"""What the README shows and `./do run` replays is true."""
+"""What the README shows and `./do tour` replays is true."""
 
 from __future__ import annotations
 

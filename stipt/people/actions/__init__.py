@@ -1,20 +1,22 @@
 """The verbs of people: each changes one thing, and writes it in the log of changes with it."""
 
 from stipt.people.actions.absence import plan_absence, remove_absence
+from stipt.people.actions.many import add_members
+from stipt.people.actions.memberships import add_member, give_role, set_roles, take_role
 from stipt.people.actions.organisations import add_customer, change_organisation, set_up_vendor
 from stipt.people.actions.persons import (
     add_person,
     change_person,
     deactivate_person,
-    give_role,
     reactivate_person,
-    take_role,
 )
 from stipt.people.actions.teams import add_team, change_team
-from stipt.people.actions.training import confirm_training, enter_training
+from stipt.people.actions.training import confirm_training, enter_training, remove_training
 
 __all__ = [
     "add_customer",
+    "add_member",
+    "add_members",
     "add_person",
     "add_team",
     "change_organisation",
@@ -27,6 +29,8 @@ __all__ = [
     "plan_absence",
     "reactivate_person",
     "remove_absence",
+    "remove_training",
+    "set_roles",
     "set_up_vendor",
     "take_role",
 ]

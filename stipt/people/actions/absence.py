@@ -8,6 +8,7 @@ from django.db import transaction
 
 from stipt.ledger.changes import record_change
 from stipt.people.models import Absence, Person
+from stipt.people.queries import only_customer_of
 from stipt.people.refusals import Refused
 
 
@@ -24,26 +25,21 @@ def plan_absence(
     if to_at <= from_at:
         raise Refused("ends-before-it-begins", "an absence ends after it begins", "to_at")
     if deputy == person:
-        raise Refused("own-deputy", "nobody deputises for themselves", "deputy")
+        about = {"name": person.name}
+        raise Refused("own-deputy", "nobody deputises for themselves", "deputy", about)
     with transaction.atomic():
         row = Absence.objects.create(person=person, from_at=from_at, to_at=to_at, deputy=deputy)
-        _record(row, None, _snapshot(row), by, at)
+        _record(row, None, row.snapshot(), by, at)
     return row
 
 
 def remove_absence(absence: Absence, *, by: Person, at: datetime) -> None:
-    """They are there after all."""
+    """They are there after all; nothing happens when it was removed already."""
     with transaction.atomic():
-        _record(absence, _snapshot(absence), None, by, at)
-        absence.delete()
-
-
-def _snapshot(row: Absence) -> dict[str, object]:
-    return {
-        "from_at": row.from_at.isoformat(),
-        "to_at": row.to_at.isoformat(),
-        "deputy": row.deputy.name if row.deputy else None,
-    }
+        row = Absence.objects.select_for_update().filter(pk=absence.pk).first()
+        if row is not None:
+            _record(row, row.snapshot(), None, by, at)
+            row.delete()
 
 
 def _record(
@@ -53,5 +49,12 @@ def _record(
     by: Person,
     at: datetime,
 ) -> None:
-    thing = (row.person_id, row.person.name)
-    record_change("absence", thing, before=before, after=after, by=by, at=at)
+    record_change(
+        "absence",
+        (row.person_id, row.person.name),
+        before=before,
+        after=after,
+        by=by,
+        at=at,
+        customer_id=only_customer_of(row.person),
+    )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from stipt.ledger.changes import record_change
 from stipt.people.models import Organisation, Person
-from stipt.people.refusals import Refused
+from stipt.people.refusals import Refused, refuse_if_stale
 
 
 def set_up_vendor(
@@ -35,50 +37,51 @@ def change_organisation(
     is_active: bool,
     by: Person,
     at: datetime,
+    code: str | None = None,
+    expected: Mapping[str, Any] | None = None,
 ) -> None:
-    """Change what may change of an organisation; its code stays, since addresses carry it."""
+    """Change an organisation; a new `code` is for one that was mistyped, since addresses carry it.
+
+    `Stale` when it isn't as `expected` any more.
+    """
     with transaction.atomic():
         row = Organisation.objects.select_for_update().get(pk=organisation.pk)
-        before = _snapshot(row)
+        before = row.snapshot()
+        refuse_if_stale(expected, before)
         row.name, row.language, row.is_active = name.strip(), language, is_active
-        row.save()
-        _record(row, before, by, at)
+        row.code = row.code if code is None else code
+        _save(row, before, by, at)
 
 
 def _add(
     kind: str, name: str, *, code: str, language: str, by: Person | None, at: datetime
 ) -> Organisation:
-    try:
-        with transaction.atomic():
-            row = Organisation.objects.create(
-                kind=kind, name=name.strip(), code=code, language=language
-            )
-            _record(row, None, by, at)
-    except IntegrityError as taken:
-        raise Refused("code-taken", f"another organisation is called {code}", "code") from taken
+    row = Organisation(kind=kind, name=name.strip(), code=code, language=language)
+    _save(row, None, by, at)
     return row
 
 
-def _snapshot(row: Organisation) -> dict[str, object]:
-    return {
-        "kind": row.kind,
-        "code": row.code,
-        "name": row.name,
-        "language": row.language,
-        "is_active": row.is_active,
-    }
-
-
-def _record(
-    row: Organisation, before: dict[str, object] | None, by: Person | None, at: datetime
+def _save(
+    row: Organisation, before: dict[str, Any] | None, by: Person | None, at: datetime
 ) -> None:
     is_customer = row.kind == Organisation.Kind.CUSTOMER
-    record_change(
-        "organisation",
-        (row.pk, row.name),
-        before=before,
-        after=_snapshot(row),
-        by=by,
-        at=at,
-        customer_id=row.pk if is_customer else None,
-    )
+    try:
+        with transaction.atomic():
+            row.save()
+            record_change(
+                "organisation",
+                (row.pk, row.name),
+                before=before,
+                after=row.snapshot(),
+                by=by,
+                at=at,
+                customer_id=row.pk if is_customer else None,
+            )
+    except IntegrityError as taken:
+        about = {"code": row.code, "name": _name_with(row.code)}
+        message = f"another organisation is called {row.code}"
+        raise Refused("code-taken", message, "code", about) from taken
+
+
+def _name_with(code: str) -> str:
+    return Organisation.objects.filter(code=code).values_list("name", flat=True).first() or ""

@@ -1,18 +1,18 @@
-"""Persons and their roles."""
+"""Persons: who can sign in. What they may do is said by their roles (`memberships`)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from stipt.ledger.changes import record_change
-from stipt.people.models import Membership, Organisation, Person, Team
-from stipt.people.refusals import Refused
-from stipt.people.roles import Role, is_of_vendor
-
-_KEPT = ("email", "name", "phone", "language", "zone", "is_active")
+from stipt.people.models import Membership, Organisation, Person
+from stipt.people.queries import only_customer_of
+from stipt.people.refusals import Refused, refuse_if_stale
+from stipt.people.roles import Role
 
 
 def add_person(
@@ -25,8 +25,12 @@ def add_person(
     zone: str = "Europe/Amsterdam",
     phone: str = "",
     works_since: date | None = None,
+    customer: Organisation | None = None,
 ) -> Person:
-    """Add a person, who can't sign in until they chose a password by their invitation."""
+    """Add a person, who can't sign in until they chose a password by their invitation.
+
+    `customer` is whose change it is in the log; roles are given by `memberships`.
+    """
     person = Person(
         email=email.strip().lower(),
         name=name.strip(),
@@ -36,26 +40,37 @@ def add_person(
         works_since=works_since,
     )
     person.set_unusable_password()
-    _save(person, None, by, at)
+    _save(person, None, by, at, customer_id=None if customer is None else customer.pk)
     return person
 
 
-def change_person(person: Person, *, by: Person | None, at: datetime, **to: Any) -> None:
-    """Change the named fields of a person: email, name, phone, language, zone, works_since."""
+def change_person(
+    person: Person,
+    *,
+    by: Person | None,
+    at: datetime,
+    expected: Mapping[str, Any] | None = None,
+    **to: Any,
+) -> None:
+    """Change the named fields of a person: email, name, phone, language, zone, works_since.
+
+    `Stale` when they aren't as `expected` any more.
+    """
     with transaction.atomic():
         row = Person.objects.select_for_update().get(pk=person.pk)
-        before = _snapshot(row)
+        before = row.snapshot()
+        refuse_if_stale(expected, before)
         for field, value in to.items():
             setattr(row, field, value)
         row.email, row.name = row.email.strip().lower(), row.name.strip()
-        _save(row, before, by, at)
+        _save(row, before, by, at, customer_id=only_customer_of(row))
     person.refresh_from_db()
 
 
 def deactivate_person(person: Person, *, by: Person, at: datetime) -> None:
     """They can't sign in any more; what they did stays theirs. Not the last administrator."""
     with transaction.atomic():
-        _keep_an_administrator(without=person)
+        keep_an_administrator(without=person)
         change_person(person, by=by, at=at, is_active=False)
 
 
@@ -64,64 +79,28 @@ def reactivate_person(person: Person, *, by: Person, at: datetime) -> None:
     change_person(person, by=by, at=at, is_active=True)
 
 
-def give_role(
-    person: Person,
-    role: Role,
-    organisation: Organisation,
-    *,
-    by: Person | None,
-    at: datetime,
-    team: Team | None = None,
-) -> None:
-    """Give a person a role in an organisation of the side that the role is of, once."""
-    if is_of_vendor(role) != (organisation.kind == Organisation.Kind.VENDOR):
-        raise Refused("wrong-side", f"{role} is no role at {organisation}", "role")
-    with transaction.atomic():
-        row, is_new = Membership.objects.get_or_create(
-            person=person, organisation=organisation, role=role, defaults={"team": team}
-        )
-        before = None if is_new else _role(row)
-        row.team = team
-        row.save(update_fields=["team"])
-        _record_role(row, before, _role(row), by, at)
-
-
-def take_role(
-    person: Person, role: Role, organisation: Organisation, *, by: Person, at: datetime
-) -> None:
-    """Take a role from a person; not the last administrator's, nor a customer's last Super User's."""
-    with transaction.atomic():
-        found = Membership.objects.select_for_update().filter(
-            person=person, organisation=organisation, role=role
-        )
-        row = found.first()
-        if row is None:
-            return
-        if role == Role.ADMINISTRATOR:
-            _keep_an_administrator(without=person)
-        if role == Role.SUPER_USER:
-            _keep_a_super_user(organisation, without=person)
-        _record_role(row, _role(row), None, by, at)
-        row.delete()
-
-
-def _keep_an_administrator(*, without: Person) -> None:
+def keep_an_administrator(*, without: Person) -> None:
+    """Refuse to go on when nobody but that person can set up; inside the transaction that does."""
+    vendor = Organisation.objects.select_for_update().filter(kind=Organisation.Kind.VENDOR)
+    list(vendor)  # two who take each other's role come one after the other
     others = Membership.objects.filter(role=Role.ADMINISTRATOR, person__is_active=True)
     is_one = others.filter(person=without).exists()
     if is_one and not others.exclude(person=without).exists():
-        raise Refused("last-administrator", "nobody could set up anything any more")
+        raise Refused(
+            "last-administrator",
+            "nobody could set up anything any more",
+            about={"name": without.name},
+        )
 
 
-def _keep_a_super_user(customer: Organisation, *, without: Person) -> None:
-    """A customer has at least one Super User (C12)."""
-    others = Membership.objects.filter(
-        role=Role.SUPER_USER, organisation=customer, person__is_active=True
-    ).exclude(person=without)
-    if not others.exists():
-        raise Refused("last-super-user", f"{customer} needs a Super User: name another one first")
-
-
-def _save(person: Person, before: dict[str, Any] | None, by: Person | None, at: datetime) -> None:
+def _save(
+    person: Person,
+    before: dict[str, Any] | None,
+    by: Person | None,
+    at: datetime,
+    *,
+    customer_id: int | None,
+) -> None:
     try:
         with transaction.atomic():
             person.save()
@@ -129,41 +108,17 @@ def _save(person: Person, before: dict[str, Any] | None, by: Person | None, at: 
                 "person",
                 (person.pk, person.name),
                 before=before,
-                after=_snapshot(person),
+                after=person.snapshot(),
                 by=by,
                 at=at,
+                customer_id=customer_id,
             )
     except IntegrityError as taken:
-        raise Refused("email-taken", f"{person.email} belongs to somebody", "email") from taken
+        about = {"email": person.email, "name": _name_with(person.email)}
+        message = f"{person.email} belongs to somebody"
+        raise Refused("email-taken", message, "email", about) from taken
 
 
-def _snapshot(person: Person) -> dict[str, Any]:
-    kept = {field: getattr(person, field) for field in _KEPT}
-    return {**kept, "works_since": person.works_since and person.works_since.isoformat()}
-
-
-def _role(row: Membership) -> dict[str, Any]:
-    return {
-        "role": str(row.role),
-        "organisation": row.organisation.name,
-        "team": row.team.name if row.team else None,
-    }
-
-
-def _record_role(
-    row: Membership,
-    before: dict[str, Any] | None,
-    after: dict[str, Any] | None,
-    by: Person | None,
-    at: datetime,
-) -> None:
-    is_customer = row.organisation.kind == Organisation.Kind.CUSTOMER
-    record_change(
-        "role",
-        (row.person_id, row.person.name),
-        before=before,
-        after=after,
-        by=by,
-        at=at,
-        customer_id=row.organisation_id if is_customer else None,
-    )
+def _name_with(email: str) -> str:
+    found = Person.objects.filter(email__iexact=email)
+    return found.values_list("name", flat=True).first() or ""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from stipt.ledger.changes import record_change
 from stipt.people.models import Person, Team
-from stipt.people.refusals import Refused
+from stipt.people.refusals import Refused, refuse_if_stale
 
 
 def add_team(name: str, *, by: Person | None, at: datetime) -> Team:
@@ -18,25 +20,34 @@ def add_team(name: str, *, by: Person | None, at: datetime) -> Team:
     return team
 
 
-def change_team(team: Team, *, name: str, is_active: bool, by: Person, at: datetime) -> None:
-    """Rename a team, or let it rest: one that rests takes no new tickets."""
+def change_team(
+    team: Team,
+    *,
+    name: str,
+    is_active: bool,
+    by: Person,
+    at: datetime,
+    expected: Mapping[str, Any] | None = None,
+) -> None:
+    """Rename a team, or let it rest: one that rests takes no new tickets.
+
+    `Stale` when it isn't as `expected` any more.
+    """
     with transaction.atomic():
         row = Team.objects.select_for_update().get(pk=team.pk)
-        before = _snapshot(row)
+        before = row.snapshot()
+        refuse_if_stale(expected, before)
         row.name, row.is_active = name.strip(), is_active
         _save(row, before, by, at)
 
 
-def _save(team: Team, before: dict[str, object] | None, by: Person | None, at: datetime) -> None:
+def _save(team: Team, before: dict[str, Any] | None, by: Person | None, at: datetime) -> None:
     try:
         with transaction.atomic():
             team.save()
             record_change(
-                "team", (team.pk, team.name), before=before, after=_snapshot(team), by=by, at=at
+                "team", (team.pk, team.name), before=before, after=team.snapshot(), by=by, at=at
             )
     except IntegrityError as taken:
-        raise Refused("name-taken", f"there is a team {team.name}", "name") from taken
-
-
-def _snapshot(team: Team) -> dict[str, object]:
-    return {"name": team.name, "is_active": team.is_active}
+        about = {"name": team.name}
+        raise Refused("name-taken", f"there is a team {team.name}", "name", about) from taken

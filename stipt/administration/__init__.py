@@ -1,0 +1,1 @@
+"""Setting up: vendor, customers, people, agreements."""

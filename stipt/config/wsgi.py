@@ -1,0 +1,10 @@
+"""The desk as a WSGI application: `stipt.config.wsgi:application`."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "stipt.config.settings")
+application = get_wsgi_application()

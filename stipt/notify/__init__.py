@@ -1,0 +1,1 @@
+"""Tells people what happened: reads events not yet told, writes the mails."""

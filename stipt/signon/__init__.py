@@ -1,0 +1,1 @@
+"""Signing on: by mail address and password, invitations, forgotten passwords."""

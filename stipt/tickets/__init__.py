@@ -1,0 +1,1 @@
+"""The desk's heart: tickets, their events, their clocks."""

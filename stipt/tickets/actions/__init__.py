@@ -1,0 +1,77 @@
+"""The verbs of tickets: each is one transaction on one ticket's log (`record`)."""
+
+from stipt.tickets.actions.end import (
+    close,
+    close_unanswered,
+    confirm,
+    decline,
+    reopen,
+    return_to_super_user,
+    solve,
+    withdraw,
+)
+from stipt.tickets.actions.hand_over import (
+    answer_and_close,
+    hand_over,
+    send_back,
+    take_back,
+    take_over,
+)
+from stipt.tickets.actions.open_ticket import open_ticket
+from stipt.tickets.actions.reply import (
+    answer,
+    ask,
+    hold,
+    log_call,
+    need_no_answer,
+    note,
+    record_readable,
+    reply,
+    send_held_now,
+    take_back_held,
+)
+from stipt.tickets.actions.sort import (
+    assign,
+    change_agreement,
+    classify,
+    correct,
+    join,
+    leave,
+    undo_assign,
+    undo_classify,
+)
+
+__all__ = [
+    "answer",
+    "answer_and_close",
+    "ask",
+    "assign",
+    "change_agreement",
+    "classify",
+    "close",
+    "close_unanswered",
+    "confirm",
+    "correct",
+    "decline",
+    "hand_over",
+    "hold",
+    "join",
+    "leave",
+    "log_call",
+    "need_no_answer",
+    "note",
+    "open_ticket",
+    "record_readable",
+    "reopen",
+    "reply",
+    "return_to_super_user",
+    "send_back",
+    "send_held_now",
+    "solve",
+    "take_back",
+    "take_back_held",
+    "take_over",
+    "undo_assign",
+    "undo_classify",
+    "withdraw",
+]

@@ -1,0 +1,1 @@
+"""The shared look: tokens, styles, base pages, template tags, translated words of its own."""

@@ -1,0 +1,17 @@
+"""What every page knows: how the reader wants it to look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def look(request: HttpRequest) -> dict[str, Any]:
+    """`theme` (auto, light, dark), `is_roomy` and `has_keys` of the reader, for `ui/page.html`."""
+    reader = getattr(request, "user", None)
+    return {
+        "theme": getattr(reader, "theme", "auto"),
+        "is_roomy": getattr(reader, "is_roomy", False),
+        "has_keys": getattr(reader, "has_keys", True),
+    }
