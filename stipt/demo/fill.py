@@ -21,7 +21,7 @@ from stipt.tickets.models import Ticket
 from stipt.tickets.sweep import sweep
 
 DAYS: Final = 91
-TICKETS: Final = 240
+TICKETS: Final = 160
 _SEED: Final = 20260526
 
 

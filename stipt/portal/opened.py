@@ -229,7 +229,7 @@ class Opened:
             is_super_user=reporter in self.super_users,
         )
         name = "" if self.is_reporter else reporter.name
-        return standing_of(judged, self.visit.vendor_name, name)
+        return standing_of(judged, self.visit.vendor_name, name, is_filed=True)
 
     @cached_property
     def related(self) -> list[Related]:

@@ -60,12 +60,21 @@ _REASONS: Final[dict[str, tuple[LazyText, LazyText]]] = {
 }
 """Said to the person, and of the person to somebody else. Other reasons need no words."""
 
-_REMEDIES: Final[dict[str, LazyText]] = {
-    "follow_training": gettext_lazy(
-        "What to do: follow the training. Was that long ago? Ask your Super User to enter it."
+_REMEDIES: Final[dict[str, tuple[LazyText, LazyText]]] = {
+    "follow_training": (
+        gettext_lazy(
+            "What to do: follow the training. Was that long ago? Ask your Super User to enter it."
+        ),
+        gettext_lazy("What to do: let %(name)s follow the training, or enter the one of long ago."),
     ),
-    "confirm_training": gettext_lazy("What to do: ask %(vendor)s to have it confirmed."),
-    "renew_training": gettext_lazy("What to do: follow the training again."),
+    "confirm_training": (
+        gettext_lazy("What to do: ask %(vendor)s to have it confirmed."),
+        gettext_lazy("What to do: ask %(vendor)s to have it confirmed."),
+    ),
+    "renew_training": (
+        gettext_lazy("What to do: follow the training again."),
+        gettext_lazy("What to do: let %(name)s follow the training again."),
+    ),
 }
 _FLAGGED: Final = gettext_lazy(
     "You can file your request: it goes on with this note, and %(vendor)s may decline it."
@@ -74,12 +83,21 @@ _REFUSED: Final = gettext_lazy(
     "You can file your request, but your Super User can only take it over as their own, not hand it"
     " over for you."
 )
+_FILED_FLAGGED: Final = gettext_lazy(
+    "The ticket goes on with this note, and %(vendor)s may decline it."
+)
+_FILED_REFUSED: Final = gettext_lazy(
+    "A Super User can only take this ticket over as their own, not hand it over."
+)
 
 
-def standing_of(entitlement: Entitlement, vendor: str, name: str = "") -> Standing | None:
+def standing_of(
+    entitlement: Entitlement, vendor: str, name: str = "", *, is_filed: bool = False
+) -> Standing | None:
     """What is said of a judgement; None where there is nothing to say.
 
-    `name`: of whom it is said; empty when it is said to the person.
+    `name`: of whom it is said; empty when it is said to the person. `is_filed`: of a ticket that
+    is there, not of a request still to be filed.
     """
     sentences = _REASONS.get(entitlement.reason)
     if sentences is None:
@@ -98,8 +116,9 @@ def standing_of(entitlement: Entitlement, vendor: str, name: str = "") -> Standi
             reason += " " + _("That counts until %(until)s.") % told
         return Standing("met", reason, "", "", entitlement.clause)
     is_flagged = entitlement.standing == "flagged"
-    remedy = str(_REMEDIES[entitlement.remedy or "follow_training"]) % told
-    effect = str(_FLAGGED if is_flagged else _REFUSED) % told
+    remedy = str(_REMEDIES[entitlement.remedy or "follow_training"][1 if name else 0]) % told
+    flagged, refused = (_FILED_FLAGGED, _FILED_REFUSED) if is_filed else (_FLAGGED, _REFUSED)
+    effect = str(flagged if is_flagged else refused) % told
     state = "soon" if is_flagged else "breached"
     return Standing(state, reason, remedy, effect, entitlement.clause)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from stipt.signon.views.first_run import FirstRun
+from stipt.signon.views.for_real import for_real
 from stipt.signon.views.passwords import Accept, Change, Forgotten, NewPassword, Sent
 from stipt.signon.views.preferences import Preferences
 from stipt.signon.views.sign_in import SignIn, SignOut, home, language
@@ -20,6 +21,7 @@ _OURS: list[URLPattern | URLResolver] = [
     path("password/change/", Change.as_view(), name="password_change"),
     path("invitation/<uidb64>/<token>/", Accept.as_view(), name="invitation"),
     path("first-run/", FirstRun.as_view(), name="first_run"),
+    path("for-real/", for_real, name="for_real"),
     path("preferences/", Preferences.as_view(), name="preferences"),
 ]
 # The library leads to its own names.

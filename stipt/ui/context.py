@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 
 def look(request: HttpRequest) -> dict[str, Any]:
-    """`theme` (auto, light, dark), `is_roomy` and `has_keys` of the reader, for `ui/page.html`."""
+    """For `ui/page.html`: `theme` (auto, light, dark), `is_roomy`, `has_keys` of the reader; `is_demo`."""
     reader = getattr(request, "user", None)
     return {
         "theme": getattr(reader, "theme", "auto"),
         "is_roomy": getattr(reader, "is_roomy", False),
         "has_keys": getattr(reader, "has_keys", True),
+        "is_demo": settings.IS_DEMO,
     }

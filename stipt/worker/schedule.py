@@ -11,6 +11,7 @@ from stipt.files.actions import sweep_unattached
 from stipt.mail.outbox import send_due
 from stipt.notify.deliver import deliver
 from stipt.tickets.sweep import sweep
+from stipt.workbench.actions import forget_old_drafts
 from stipt.worker.beat import BEATS_EVERY_SECONDS, beat
 
 
@@ -49,5 +50,6 @@ STEPS: Final = (
     Step("deliver", 2, deliver),
     Step("send", 5, send_due, is_writing=False),
     Step("files", 3600, sweep_unattached),
+    Step("drafts", 6 * 3600, forget_old_drafts),
     Step("sessions", 6 * 3600, forget_sessions),
 )

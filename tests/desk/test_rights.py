@@ -146,6 +146,7 @@ def test_a_picture_is_shown_in_the_page_and_anything_else_is_saved(of: Town) -> 
         assert (f'<img class="picture" src="{path}?show"' in page) == (kind == "inline")
         response = client_of(of.anna).get(f"{path}?show")
         assert response["Content-Disposition"].startswith(kind)
+        assert b"".join(response.streaming_content) == content
 
 
 def test_a_file_of_another_ticket_does_not_exist_here(of: Town) -> None:

@@ -34,6 +34,7 @@ OPEN_TO_ALL = {
     "account_reset_password_done",
     "account_set_password",
     "signon:first_run",
+    "signon:for_real",
     "signon:home",
     "signon:invitation",
     "signon:language",
