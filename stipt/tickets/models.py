@@ -83,6 +83,22 @@ class Ticket(models.Model):
                 condition=models.Q(is_open=True),
                 name="open_by_due",
             ),
+            # all that the counts of the navigation look at, so that they read no row
+            models.Index(
+                fields=[
+                    "turn",
+                    "state",
+                    "is_breached",
+                    "assignee",
+                    "circle",
+                    "handed_over_at",
+                    "is_from_vendor",
+                    "last_seq",
+                    "changed_at",
+                ],
+                condition=models.Q(is_open=True),
+                name="open_counts",
+            ),
             models.Index(
                 fields=["assignee"], condition=models.Q(is_open=True), name="open_of_assignee"
             ),

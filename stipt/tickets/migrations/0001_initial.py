@@ -326,6 +326,24 @@ class Migration(migrations.Migration):
                 fields=("ticket", "obligation", "place"), name="one_breach_per_place"
             ),
         ),
+        migrations.AddIndex(
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("is_open", True)),
+                fields=[
+                    "turn",
+                    "state",
+                    "is_breached",
+                    "assignee",
+                    "circle",
+                    "handed_over_at",
+                    "is_from_vendor",
+                    "last_seq",
+                    "changed_at",
+                ],
+                name="open_counts",
+            ),
+        ),
         AppendOnly("TicketEvent"),
         AppendOnly("Breach"),
     ]
