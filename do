@@ -43,6 +43,7 @@ NEEDS = {
 }
 # What decides times and words, measured by coverage; the rest runs without, in half the time.
 CORE = ["tests/sla", "tests/words", "tests/charts", "tests/proof", "stipt"]
+CORE += ["tests/cli/test_commands.py", "tests/house/test_rule_examples.py"]
 # The tests that need a database, once more on PostgreSQL.
 ON_POSTGRESQL = [str(BIN / "python"), "-m", "pytest", "-q", "-m", "django_db"]
 ON_POSTGRESQL += ["-n", "auto", "--dist", "worksteal"]

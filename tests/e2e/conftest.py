@@ -1,29 +1,15 @@
-"""The browser of these tests, and where their pictures go."""
+"""Installations for the tests in a browser, and where their pictures go."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.e2e.installation import CHROMIUM, Installation, installed
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium, as the system has it."""
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("no Chromium here: install it to run the tests in a browser")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
-        yield browser
-        browser.close()
+from tests.e2e.installation import Installation, installed
 
 
 @pytest.fixture(scope="session")

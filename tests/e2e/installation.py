@@ -16,7 +16,6 @@ from typing import NamedTuple
 from tests.mail.server import MailServer, serving
 
 STIPT = str(Path(sys.executable).with_name("stipt"))
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 
 
 class Letters:

@@ -153,7 +153,7 @@ def vendor_asks(page: Page, number: int, picture: Any) -> None:
     expect(first).to_contain_text(TITLE)
     picture(page, "desk-queue")
     first.click()
-    page.locator("#id_text").fill("Welke browser gebruikt u?")
+    page.locator("#text").fill("Welke browser gebruikt u?")
     page.locator("input[name=asks]").check()
     picture(page, "desk-asking")
     page.locator("#reply button[data-kind=primary]").click()
@@ -175,7 +175,7 @@ def customer_answers(page: Page, number: int, picture: Any) -> None:
 
 def solve(page: Page, number: int, text: str) -> None:
     page.goto(f"/desk/tickets/{number}/")
-    page.locator("#id_text").fill(text)
+    page.locator("#text").fill(text)
     page.locator("button[name=then][value=solve]").click()
     page.get_by_role("button", name="Send now").click()
     expect(page.locator("main")).to_contain_text(text)
