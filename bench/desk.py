@@ -213,9 +213,9 @@ def filing_at_once(desk: Desk, port: int, where: str) -> None:
     def file_many(user: Any) -> Callable[[], None]:
         def run() -> None:
             browser = Browser(user, port)
-            for _ in range(EACH):
+            for number in range(EACH):
                 form = {
-                    "subject": "Zaakdossier opent leeg",
+                    "subject": f"Zaakdossier {number} opent leeg",
                     "text": "Aan de balie.",
                     "impact": "some",
                     "call_type": "incident-1",
