@@ -191,7 +191,10 @@ def _once_it_is_well(address: Address, path: str, when_ready: Callable[[], None]
 
 
 def _ask(address: Address, path: str, when_ready: Callable[[], None]) -> None:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(address.host, address.host)  # noqa: S104
+    listens_on = ipaddress.ip_address(address.host)
+    host = address.host
+    if listens_on.is_unspecified:  # everywhere: so on the loopback as well
+        host = "127.0.0.1" if listens_on.version == 4 else "::1"
     while not _is_well(host, address.port, path):
         time.sleep(0.02)
     when_ready()

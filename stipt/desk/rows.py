@@ -182,8 +182,8 @@ def chip(row: Row, at: datetime, language: Language) -> SafeString:
         return format_html('<span class="due" data-state="resting">{}</span>', word)
     waited_for = _WAITED_FOR.get(ticket.turn, "")
     made = Chip(
-        state=row.state,  # type: ignore[arg-type]  # the words of the database are the core's
-        urgency=row.urgency,  # type: ignore[arg-type]
+        state=row.state,
+        urgency=row.urgency,
         due_at=row.due_at,
         now=at,
         left_seconds=row.left_seconds,

@@ -124,8 +124,8 @@ def _chip(row: Row, at: datetime) -> SafeString:
         word = _("no clock runs") if ticket.handed_over_at is None else _("no time agreed")
         return format_html('<span class="due" data-state="resting">{}</span>', word)
     made = Chip(
-        state=row.state,  # type: ignore[arg-type]  # the words of the database are the core's
-        urgency=row.urgency,  # type: ignore[arg-type]
+        state=row.state,
+        urgency=row.urgency,
         due_at=row.due_at,
         now=at,
         left_seconds=row.left_seconds,

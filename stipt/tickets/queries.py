@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
@@ -14,6 +14,8 @@ from stipt.people.models import Organisation, Person, Team
 from stipt.search.find import matching
 from stipt.sla import Agreement
 from stipt.sla.calendar import epoch
+from stipt.sla.reading import State
+from stipt.sla.urgency import Urgency
 from stipt.tickets.access import visible_to_customer, visible_to_vendor
 from stipt.tickets.filters import ME, NOBODY, Filter
 from stipt.tickets.models import NO_DUE_AT, Ticket
@@ -56,8 +58,8 @@ class Row(NamedTuple):
 
     ticket: Ticket
     owed: str
-    state: str
-    urgency: str
+    state: State
+    urgency: Urgency
     due_at: datetime | None
     left_seconds: int | None
 
@@ -250,7 +252,9 @@ def _row(ticket: Ticket, at: datetime) -> Row:
         urgency = "breached" if at > due_at else urgency
         is_resting = urgency == "resting"
         left = None if is_resting else _office_seconds(ticket, at, due_at)
-    return Row(ticket, ticket.owed, ticket.owed_state, urgency, due_at, left)
+    # what the database keeps are the words of the core
+    state, urgency = cast("State", ticket.owed_state), cast("Urgency", urgency)
+    return Row(ticket, ticket.owed, state, urgency, due_at, left)
 
 
 def _office_seconds(ticket: Ticket, at: datetime, due_at: datetime) -> int:

@@ -17,6 +17,14 @@ def name_field(hint: Any = "") -> forms.CharField:
     return forms.CharField(label=gettext_lazy("Name"), max_length=200, help_text=hint)
 
 
+def offer_choices(form: forms.Form, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """Say what there is to choose from in a field; TypeError where nothing is chosen in it."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} is no field of choices")
+    field.choices = choices
+
+
 def language_field(hint: Any = "") -> forms.ChoiceField:
     """A field for one of the two languages."""
     return forms.ChoiceField(
@@ -114,4 +122,4 @@ class ProductsForm(ChangeForm):
 
     def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["products"].choices = [(name, name) for name in names]  # type: ignore[attr-defined]
+        offer_choices(self, "products", [(name, name) for name in names])

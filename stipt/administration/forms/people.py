@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stipt.administration.forms.changing import ChangeForm
-from stipt.administration.forms.organisations import language_field
+from stipt.administration.forms.organisations import language_field, offer_choices
 from stipt.people.forms import date_field
 from stipt.people.pasted import LONGEST_ADDRESS
 from stipt.people.role_names import ROLE_MEANINGS, ROLE_NAMES
@@ -69,9 +69,9 @@ class RoleFields(forms.Form):
 
     def offer(self, roles: Sequence[Role], teams: Teams) -> None:
         """Say what there is to choose from; without teams nobody is asked for one."""
-        self.fields["roles"].choices = [(role.value, role_label(role)) for role in roles]  # type: ignore[attr-defined]
+        offer_choices(self, "roles", [(role.value, role_label(role)) for role in roles])
         if teams:
-            self.fields["team"].choices = [("", _("no team")), *teams]  # type: ignore[attr-defined]
+            offer_choices(self, "team", [("", _("no team")), *teams])
         else:
             del self.fields["team"]
 
